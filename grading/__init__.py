@@ -1,0 +1,1 @@
+"""Bo’ai Classroom."""

@@ -1,0 +1,125 @@
+"""The schema of ``records.db``, one numbered step after another; a step and its number share a transaction.
+
+A published step is never edited: add another one. Rows that are evidence are append-only; triggers refuse
+UPDATE and DELETE, and the BEFORE INSERT guard refuses the REPLACE that would slip past both.
+"""
+
+import sqlite_utils
+
+_PEOPLE = """
+CREATE TABLE centres (
+  id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, name_zh TEXT NOT NULL, name_en TEXT NOT NULL, created_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE people (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, login TEXT UNIQUE, secret TEXT NOT NULL, kind TEXT NOT NULL
+    CHECK (kind IN ('staff','learner')), lang TEXT NOT NULL DEFAULT 'zh', created_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE roles (
+  person TEXT NOT NULL REFERENCES people(id), centre TEXT NOT NULL REFERENCES centres(id), role TEXT NOT NULL
+    CHECK (role IN ('trainer','examiner','manager','issuer','auditor','operator')),
+  granted_by TEXT REFERENCES people(id), granted_at TEXT NOT NULL, PRIMARY KEY (person, centre, role)
+) STRICT;
+CREATE TABLE sessions (
+  token_hash TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES people(id), created_at TEXT NOT NULL, expires_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE invitations (
+  token_hash TEXT PRIMARY KEY, role TEXT NOT NULL, centre TEXT, created_at TEXT NOT NULL, expires_at TEXT NOT NULL, used_at TEXT
+) STRICT;
+CREATE TABLE sign_in_failures (subject TEXT NOT NULL, at TEXT NOT NULL) STRICT;
+CREATE INDEX sign_in_failures_subject ON sign_in_failures (subject, at);
+CREATE TABLE classes (
+  id TEXT PRIMARY KEY, centre TEXT NOT NULL REFERENCES centres(id), course TEXT NOT NULL, name TEXT NOT NULL,
+  join_code TEXT NOT NULL UNIQUE, opens_at TEXT NOT NULL, closes_at TEXT, created_by TEXT NOT NULL REFERENCES people(id),
+  created_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE class_trainers (
+  class TEXT NOT NULL REFERENCES classes(id), person TEXT NOT NULL REFERENCES people(id), PRIMARY KEY (class, person)
+) STRICT;
+CREATE TABLE enrolments (
+  class TEXT NOT NULL REFERENCES classes(id), person TEXT NOT NULL REFERENCES people(id), name TEXT NOT NULL,
+  joined_at TEXT NOT NULL, PRIMARY KEY (class, person)
+) STRICT;
+CREATE TABLE lesson_progress (
+  person TEXT NOT NULL REFERENCES people(id), course TEXT NOT NULL, lesson TEXT NOT NULL, states TEXT NOT NULL,
+  finished_at TEXT, updated_at TEXT NOT NULL, PRIMARY KEY (person, course, lesson)
+) STRICT;
+CREATE TABLE attendance (
+  id INTEGER PRIMARY KEY, class TEXT NOT NULL REFERENCES classes(id), session INTEGER NOT NULL, person TEXT NOT NULL
+    REFERENCES people(id), present INTEGER NOT NULL CHECK (present IN (0,1)), by_person TEXT NOT NULL REFERENCES people(id), at TEXT NOT NULL
+) STRICT;
+"""
+
+_ASSESSMENT = """
+CREATE TABLE attempts (
+  id TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES people(id), class TEXT REFERENCES classes(id), course TEXT NOT NULL,
+  assessment TEXT NOT NULL, attempt_no INTEGER NOT NULL, seed INTEGER NOT NULL, form TEXT NOT NULL, state TEXT NOT NULL
+    CHECK (state IN ('open','submitted','graded')), started_at TEXT NOT NULL, deadline_at TEXT, submitted_at TEXT,
+  frozen_answers TEXT, answers_sha256 TEXT, UNIQUE (person, course, assessment, attempt_no)
+) STRICT;
+CREATE TABLE answers (
+  attempt TEXT NOT NULL REFERENCES attempts(id), item TEXT NOT NULL, value TEXT NOT NULL, seq INTEGER NOT NULL,
+  at TEXT NOT NULL, received_at TEXT NOT NULL, PRIMARY KEY (attempt, item)
+) STRICT;
+CREATE TABLE jobs (
+  id INTEGER PRIMARY KEY, attempt TEXT NOT NULL REFERENCES attempts(id), key_version TEXT NOT NULL, state TEXT NOT NULL
+    CHECK (state IN ('queued','leased','graded','fault')), lease_until TEXT, tries INTEGER NOT NULL DEFAULT 0, fault TEXT,
+  created_at TEXT NOT NULL, finished_at TEXT, UNIQUE (attempt, key_version)
+) STRICT;
+CREATE TABLE item_scores (
+  id INTEGER PRIMARY KEY, attempt TEXT NOT NULL REFERENCES attempts(id), key_version TEXT NOT NULL, slot TEXT NOT NULL,
+  item TEXT NOT NULL, score REAL NOT NULL, max REAL NOT NULL, source TEXT NOT NULL, grader TEXT, at TEXT NOT NULL,
+  UNIQUE (attempt, key_version, slot)
+) STRICT;
+CREATE TABLE stations (
+  id TEXT PRIMARY KEY, attempt TEXT NOT NULL UNIQUE REFERENCES attempts(id), person TEXT NOT NULL REFERENCES people(id),
+  class TEXT NOT NULL REFERENCES classes(id), course TEXT NOT NULL, station TEXT NOT NULL, try_no INTEGER NOT NULL,
+  examiner TEXT NOT NULL REFERENCES people(id), marks TEXT NOT NULL, passed INTEGER NOT NULL CHECK (passed IN (0,1)),
+  score REAL NOT NULL, max REAL NOT NULL, manikin TEXT NOT NULL DEFAULT '', minutes REAL, comment TEXT NOT NULL DEFAULT '',
+  request TEXT NOT NULL UNIQUE, at TEXT NOT NULL, UNIQUE (person, class, station, try_no)
+) STRICT;
+"""
+
+_CERTIFICATES = """
+CREATE TABLE certificates (
+  number TEXT PRIMARY KEY, type TEXT NOT NULL, person TEXT NOT NULL REFERENCES people(id), name TEXT NOT NULL,
+  class TEXT NOT NULL REFERENCES classes(id), centre TEXT NOT NULL REFERENCES centres(id), course TEXT NOT NULL,
+  edition TEXT NOT NULL, evidence TEXT NOT NULL, issued_by TEXT NOT NULL REFERENCES people(id), issued_at TEXT NOT NULL,
+  valid_from TEXT NOT NULL, valid_until TEXT, replaces TEXT REFERENCES certificates(number), national_number TEXT,
+  pdf BLOB NOT NULL, UNIQUE (class, person, type)
+) STRICT;
+CREATE TABLE certificate_events (
+  id INTEGER PRIMARY KEY, number TEXT NOT NULL REFERENCES certificates(number), kind TEXT NOT NULL
+    CHECK (kind IN ('issued','revoked','renewed','reprinted')), reason TEXT NOT NULL DEFAULT '',
+  by_person TEXT NOT NULL REFERENCES people(id), at TEXT NOT NULL
+) STRICT;
+CREATE TABLE serials (centre TEXT NOT NULL, type TEXT NOT NULL, year INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (centre, type, year)) STRICT;
+CREATE TABLE access_log (id INTEGER PRIMARY KEY, person TEXT, action TEXT NOT NULL, subject TEXT NOT NULL, at TEXT NOT NULL) STRICT;
+"""
+
+_APPEND_ONLY = {
+    "attendance": "id", "item_scores": "id", "stations": "id", "certificates": "number",
+    "certificate_events": "id", "access_log": "id",
+}  # fmt: skip
+
+
+def _guards() -> str:
+    return "\n".join(
+        f"""
+CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
+CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
+CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;"""
+        for table, key in _APPEND_ONLY.items()
+    )
+
+
+STEPS: tuple[str, ...] = (_PEOPLE + _ASSESSMENT + _CERTIFICATES + _guards(),)
+
+
+def migrate(db: sqlite_utils.Database, application_id: int) -> None:
+    """Run the steps this record has not had yet, each in a transaction with its number."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    for number, step in enumerate(STEPS[version:], start=version + 1):
+        db.conn.executescript(
+            f"BEGIN IMMEDIATE;\n{step}\nPRAGMA user_version={number};\nPRAGMA application_id={application_id};\nCOMMIT;"
+        )

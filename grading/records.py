@@ -1,0 +1,97 @@
+"""The certification record: the only module that opens ``records.db``.
+
+Durability rests on three things: ``synchronous=FULL``, a journal mode that the loaded SQLite can be
+trusted with, and one transaction per public write.
+"""
+
+import os
+import sqlite3 as stdlib_sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+try:  # sqlite-utils makes the same choice, so that both speak to one library
+    import pysqlite3 as sqlite3
+except ImportError:
+    import sqlite3  # type: ignore[no-redef]
+
+import sqlite_utils
+
+from grading import migrations
+from grading.errors import RecordsError
+
+APPLICATION_ID = 0x424F4149  # "BOAI"
+# The WAL-reset bug is fixed from here on; older libraries use a rollback journal.
+_SAFE_WAL = (3, 51, 3)
+IntegrityError = (sqlite3.IntegrityError, stdlib_sqlite3.IntegrityError)
+OperationalError = (sqlite3.OperationalError, stdlib_sqlite3.OperationalError)
+
+
+def now() -> str:
+    """Return the current time as ISO 8601 UTC with milliseconds, e.g. ``2026-11-24T03:00:00.000Z``."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def journal_mode() -> str:
+    """Return the journal mode this machine's SQLite is safe with: ``wal`` or ``delete``."""
+    return "wal" if sqlite3.sqlite_version_info >= _SAFE_WAL else "delete"
+
+
+def open_records(path: Path) -> sqlite_utils.Database:
+    """Open (or create) the record at ``path``, bring it to the newest schema and return it.
+
+    Raises RecordsError when the file is not writable, not ours, or written by a newer version.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        existed = path.exists()
+        # Threads: the portal hands the connection to its one record thread.
+        connection = sqlite3.connect(str(path), timeout=30, isolation_level=None, check_same_thread=False)
+        if not existed:
+            os.chmod(path, 0o600)
+        db = sqlite_utils.Database(connection)
+        _refuse_foreign(db, path)
+        for pragma in (f"journal_mode={journal_mode()}", "synchronous=FULL", "foreign_keys=ON"):
+            db.execute(f"PRAGMA {pragma}")
+        migrations.migrate(db, APPLICATION_ID)
+    except (*OperationalError, sqlite3.DatabaseError, OSError) as error:
+        raise RecordsError(
+            f"{path}: cannot open the record ({error}); check the folder and free disk space"
+        ) from error
+    return db
+
+
+def _refuse_foreign(db: sqlite_utils.Database, path: Path) -> None:
+    (found,) = db.execute("PRAGMA application_id").fetchone()
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if found not in (0, APPLICATION_ID):
+        raise RecordsError(f"{path}: not a Bo'ai Classroom record; choose another data folder")
+    if version > len(migrations.STEPS):
+        raise RecordsError(
+            f"{path}: written by a newer version (schema {version}, this program knows "
+            f"{len(migrations.STEPS)}); upgrade Bo'ai Classroom"
+        )
+
+
+@contextmanager
+def transaction(db: sqlite_utils.Database) -> Iterator[None]:
+    """Run the block as one transaction; a block inside another joins the outer one."""
+    if db.conn.in_transaction:
+        yield
+        return
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.conn.execute("COMMIT")
+    except BaseException:
+        # A full disk may have rolled the transaction back already.
+        with suppress(*OperationalError):
+            db.conn.execute("ROLLBACK")
+        raise
+
+
+def one(db: sqlite_utils.Database, sql: str, *params: Any) -> dict[str, Any] | None:
+    """Return the first row of a query as a dict, or None."""
+    return next(iter(db.query(sql, list(params))), None)
