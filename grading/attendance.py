@@ -19,7 +19,7 @@ def tick(
         if not classes.is_member(db, class_id, person):
             raise RefusedError("not_a_member", "This person is not in the class; let them join first.")
         row = {"class": class_id, "session": session, "person": person, "present": int(present)}
-        db["attendance"].insert({**row, "by_person": by, "at": now})
+        db.table("attendance").insert({**row, "by_person": by, "at": now})
 
 
 def sheet(db: sqlite_utils.Database, class_id: str) -> dict[tuple[str, int], bool]:

@@ -24,7 +24,7 @@ def create(db: sqlite_utils.Database, code: str, name_zh: str, name_en: str, now
     with records.transaction(db):
         if records.one(db, "SELECT id FROM centres WHERE code = ?", code):
             raise RefusedError("code_taken", f"Centre code {code} is in use; choose another.")
-        db["centres"].insert(row)
+        db.table("centres").insert(row)
     return row["id"]
 
 

@@ -33,8 +33,8 @@ def create(
         centres.get(db, centre)
         people.get(db, trainer)
         times = {"opens_at": now, "closes_at": closes_at, "created_by": trainer, "created_at": now}
-        db["classes"].insert({**row, "join_code": _free_code(db), **times})
-        db["class_trainers"].insert({"class": class_id, "person": trainer})
+        db.table("classes").insert({**row, "join_code": _free_code(db), **times})
+        db.table("class_trainers").insert({"class": class_id, "person": trainer})
     return class_id
 
 
@@ -87,7 +87,7 @@ def add_trainer(db: sqlite_utils.Database, class_id: str, person: str) -> None:
     with records.transaction(db):
         get(db, class_id)
         people.get(db, person)
-        db["class_trainers"].insert({"class": class_id, "person": person}, ignore=True)
+        db.table("class_trainers").insert({"class": class_id, "person": person}, ignore=True)
 
 
 def trainers(db: sqlite_utils.Database, class_id: str) -> set[str]:
@@ -119,7 +119,7 @@ def join(db: sqlite_utils.Database, class_id: str, person: str, name: str, now: 
             raise RefusedError(
                 "name_taken", f"{name} is in this class already; sign in, or add a mark to the name."
             )
-        db["enrolments"].insert({"class": class_id, "person": person, "name": name, "joined_at": now})
+        db.table("enrolments").insert({"class": class_id, "person": person, "name": name, "joined_at": now})
 
 
 def is_member(db: sqlite_utils.Database, class_id: str, person: str) -> bool:

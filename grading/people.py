@@ -51,7 +51,10 @@ def name_key(name: str) -> str:
 
 
 def clean_login(login: str) -> str:
-    """Return ``login`` as it is stored and compared: NFKC, lower case; raises RefusedError ``login_malformed``."""
+    """Return ``login`` as it is stored and compared: NFKC, lower case.
+
+    Raises RefusedError ``login_malformed``.
+    """
     login = unicodedata.normalize("NFKC", login).strip().casefold()
     if not 2 <= len(login) <= LOGIN_LENGTH or not login.isprintable() or any(c.isspace() for c in login):
         raise RefusedError(
@@ -63,7 +66,7 @@ def clean_login(login: str) -> str:
 def create_staff(
     db: sqlite_utils.Database, login: str, name: str, secret: str, now: str, lang: str = "zh"
 ) -> str:
-    """Add a member of staff and return the id; raises RefusedError ``login_taken`` and those of the cleaners."""
+    """Add a member of staff and return the id; raises RefusedError ``login_taken`` or ``login_malformed``."""
     login = clean_login(login)
     with records.transaction(db):
         if records.one(db, "SELECT id FROM people WHERE login = ?", login):
@@ -72,7 +75,7 @@ def create_staff(
 
 
 def create_learner(db: sqlite_utils.Database, name: str, secret: str, now: str, lang: str = "zh") -> str:
-    """Add a learner and return the id; learners sign in by class code, name and PIN, so they have no login."""
+    """Add a learner and return the id; learners sign in by class code, name and PIN."""
     return _create(db, "learner", name, secret, now, lang, None)
 
 
@@ -85,7 +88,7 @@ def _create(
         raise RefusedError("secret_missing", "Give a password or PIN.")
     row = {"id": uuid4().hex, "name": clean_name(name), "login": login, "secret": secret, "kind": kind}
     with records.transaction(db):
-        db["people"].insert({**row, "lang": lang, "created_at": now})
+        db.table("people").insert({**row, "lang": lang, "created_at": now})
     return str(row["id"])
 
 
@@ -112,8 +115,8 @@ def set_secret(db: sqlite_utils.Database, person: str, secret: str) -> None:
         raise RefusedError("secret_missing", "Give a password or PIN.")
     with records.transaction(db):
         get(db, person)
-        db["people"].update(person, {"secret": secret})
-        db["sessions"].delete_where("person = ?", [person])
+        db.table("people").update(person, {"secret": secret})
+        db.table("sessions").delete_where("person = ?", [person])
 
 
 def grant(db: sqlite_utils.Database, person: str, centre: str, role: str, by: str | None, now: str) -> None:
@@ -128,13 +131,13 @@ def grant(db: sqlite_utils.Database, person: str, centre: str, role: str, by: st
         if get(db, person)["kind"] != "staff":
             raise RefusedError("not_staff", "Only staff accounts hold roles; invite this person first.")
         row = {"person": person, "centre": centre, "role": role, "granted_by": by, "granted_at": now}
-        db["roles"].insert(row, ignore=True)
+        db.table("roles").insert(row, ignore=True)
 
 
 def withdraw(db: sqlite_utils.Database, person: str, centre: str, role: str) -> None:
     """Take a role back; taking one that is not held changes nothing."""
     with records.transaction(db):
-        db["roles"].delete_where("person = ? AND centre = ? AND role = ?", [person, centre, role])
+        db.table("roles").delete_where("person = ? AND centre = ? AND role = ?", [person, centre, role])
 
 
 def roles(db: sqlite_utils.Database, person: str) -> set[tuple[str, str]]:
@@ -149,8 +152,8 @@ def open_session(db: sqlite_utils.Database, person: str, now: str, days: int = 1
     row = {"token_hash": _digest(token), "person": person, "created_at": now}
     with records.transaction(db):
         get(db, person)
-        db["sessions"].delete_where("person = ? AND expires_at <= ?", [person, now])
-        db["sessions"].insert({**row, "expires_at": _shift(now, timedelta(days=days))})
+        db.table("sessions").delete_where("person = ? AND expires_at <= ?", [person, now])
+        db.table("sessions").insert({**row, "expires_at": _shift(now, timedelta(days=days))})
     return token
 
 
@@ -166,13 +169,15 @@ def session_person(db: sqlite_utils.Database, token: str, now: str) -> dict[str,
 def close_session(db: sqlite_utils.Database, token: str) -> None:
     """End the session; an unknown token changes nothing."""
     with records.transaction(db):
-        db["sessions"].delete_where("token_hash = ?", [_digest(token)])
+        db.table("sessions").delete_where("token_hash = ?", [_digest(token)])
 
 
 def invite(db: sqlite_utils.Database, role: str, now: str, centre: str | None = None, hours: int = 24) -> str:
     """Return a one-time token that makes its bearer staff with ``role`` at ``centre``.
 
-    Only an operator may be invited without a centre. Raises RefusedError ``role_unknown`` or ``centre_missing``.
+    Only an operator may be invited without a centre.
+
+    Raises RefusedError ``role_unknown`` or ``centre_missing``.
     """
     if role not in ROLES:
         raise RefusedError("role_unknown", f"Role {role!r} is not one of {', '.join(sorted(ROLES))}.")
@@ -183,12 +188,12 @@ def invite(db: sqlite_utils.Database, role: str, now: str, centre: str | None = 
     with records.transaction(db):
         if centre is not None:
             centres.get(db, centre)
-        db["invitations"].insert({**row, "expires_at": _shift(now, timedelta(hours=hours))})
+        db.table("invitations").insert({**row, "expires_at": _shift(now, timedelta(hours=hours))})
     return token
 
 
 def invitation(db: sqlite_utils.Database, token: str, now: str) -> dict[str, Any]:
-    """Return the open invitation's row; raises RefusedError ``invitation_unknown``, ``_used`` or ``_expired``."""
+    """Return the open invitation's row; raises RefusedError ``invitation_unknown|used|expired``."""
     row = records.one(db, "SELECT * FROM invitations WHERE token_hash = ?", _digest(token))
     if row is None:
         raise RefusedError("invitation_unknown", "This invitation is not valid; ask for a new one.")
@@ -213,14 +218,14 @@ def accept_invitation(
     """Use an invitation once: make the account, give the role, return the person's id.
 
     The first operator also founds the first centre (code 0001), for which both names are needed.
-    Raises RefusedError (those of ``invitation``, ``create_staff`` and ``centres.create``); then nothing changed.
+    Raises RefusedError as ``invitation``, ``create_staff`` and ``centres.create`` do; then nothing changed.
     """
     with records.transaction(db):
         row = invitation(db, token, now)
         centre = row["centre"] or _home(db, centre_zh, centre_en, now)
         person = create_staff(db, login, name, secret, now, lang)
         grant(db, person, centre, row["role"], None, now)
-        db["invitations"].update(row["token_hash"], {"used_at": now})
+        db.table("invitations").update(row["token_hash"], {"used_at": now})
     return person
 
 
@@ -232,8 +237,8 @@ def _home(db: sqlite_utils.Database, centre_zh: str, centre_en: str, now: str) -
 def note_failure(db: sqlite_utils.Database, subject: str, now: str) -> None:
     """Record a failed sign-in of ``subject`` (an account or an address); week-old ones are forgotten."""
     with records.transaction(db):
-        db["sign_in_failures"].delete_where("at < ?", [_shift(now, -_FAILURES_KEPT)])
-        db["sign_in_failures"].insert({"subject": subject, "at": now})
+        db.table("sign_in_failures").delete_where("at < ?", [_shift(now, -_FAILURES_KEPT)])
+        db.table("sign_in_failures").insert({"subject": subject, "at": now})
 
 
 def failures(db: sqlite_utils.Database, subject: str, since: str) -> int:

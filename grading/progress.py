@@ -31,7 +31,7 @@ def save(
             "finished_at": stored["finished_at"] or (now if finished else None),
             "updated_at": now,
         }
-        db["lesson_progress"].upsert(row, pk=("person", "course", "lesson"))
+        db.table("lesson_progress").upsert(row, pk=("person", "course", "lesson"))
 
 
 def load(db: sqlite_utils.Database, person: str, course: str, lesson: str) -> dict[str, Any]:

@@ -1,0 +1,45 @@
+# make serve · make test · make demo: a fresh machine needs Python 3.11+, make and git, nothing else.
+PYTHON ?= python3
+VENV := .venv
+DATA ?= data
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: setup serve demo test test-full check lint author screenshots browser
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+serve: setup
+	$(BIN)/boai serve --data $(DATA)
+
+demo: setup
+	$(BIN)/boai demo --data demo-data --serve
+
+author: setup
+	$(BIN)/boai author
+
+check: setup
+	$(BIN)/boai check
+
+browser: setup
+	@$(BIN)/python tests/browser/find_chromium.py
+
+test: setup browser
+	$(BIN)/ruff check .
+	$(BIN)/boai check
+	$(BIN)/python -m pytest -m "not full" tests
+	$(BIN)/python -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=60 first_aid humanitarian_ed
+
+test-full: setup browser
+	$(BIN)/ruff check .
+	$(BIN)/boai check
+	$(BIN)/python -m pytest tests
+	$(BIN)/python -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=60 first_aid humanitarian_ed

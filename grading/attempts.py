@@ -1,0 +1,284 @@
+"""Attempts at a theory test: started, answered, submitted once, and never lost.
+
+A form is frozen at the start, with the pass mark of that day; the answers are frozen at submission, in one
+transaction with the grading job. Scores come from the grader alone, through ``item_scores``.
+"""
+
+import hashlib
+import json
+import secrets
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlite_utils
+
+from grading import records
+from grading.course import Assessment, Course
+from grading.errors import InvalidAnswerError, NotFoundError, RefusedError, StaleAnswerError
+from grading.forms import draw_form
+from grading.items import Bank, check_value
+from grading.results import best_theory, history, latest_scores, result, used_up
+
+__all__ = [
+    "best_theory",
+    "close_expired",
+    "history",
+    "latest_scores",
+    "result",
+    "save_answer",
+    "start",
+    "submit",
+    "used_up",
+    "view",
+]
+
+_MAX_SEQ = 2**53 - 1  # the largest whole number a browser counts exactly
+
+
+def start(
+    db: sqlite_utils.Database,
+    course: Course,
+    bank: Bank,
+    person: str,
+    assessment: str,
+    now: str,
+    class_id: str | None = None,
+) -> str:
+    """Return the id of the person's open attempt in this class, or of a new one.
+
+    An attempt whose time is over is submitted first, with the answers it holds. Raises NotFoundError for an
+    unknown test, or a class the person is not in; RefusedError ``not_open_yet``, ``class_closed``,
+    ``no_attempts_left``.
+    """
+    policy = course.assessments.get(assessment)
+    if policy is None or policy.practical:
+        raise NotFoundError(f"{course.id}: no theory test “{assessment}”; choose one of the course page")
+    with records.transaction(db):
+        close_expired(db, course.id, bank.key_version, now)
+        closes_at = _class_window(db, course, person, class_id, now)
+        mine = _of_person(db, person, course.id, assessment)
+        in_class = [row for row in mine if row["class"] == class_id]
+        for row in in_class:
+            if row["state"] == "open":
+                return str(row["id"])
+        if len(in_class) >= policy.attempts:
+            raise RefusedError(
+                "no_attempts_left", f"All {policy.attempts} attempts are used; ask your trainer."
+            )
+        seen = {slot["item"] for row in mine for slot in json.loads(row["form"])["slots"]}
+        seed = secrets.randbits(48)
+        attempt = {
+            "id": f"t{secrets.token_hex(10)}",
+            "person": person,
+            "class": class_id,
+            "course": course.id,
+            "assessment": assessment,
+            "attempt_no": max((row["attempt_no"] for row in mine), default=0) + 1,
+            "seed": seed,
+            "form": json.dumps(_form(course, bank, policy, seed, seen), ensure_ascii=False),
+            "state": "open",
+            "started_at": now,
+            "deadline_at": _deadline(now, policy.minutes, closes_at),
+        }
+        db.table("attempts").insert(attempt)
+    return str(attempt["id"])
+
+
+def view(db: sqlite_utils.Database, bank: Bank, attempt_id: str, person: str, lang: str) -> dict[str, Any]:
+    """Return what the learner's page shows: questions, option texts and stored answers, never a key.
+
+    Raises NotFoundError when there is no such attempt of this person.
+    """
+    row = _own(db, attempt_id, person)
+    slots = []
+    for slot in json.loads(row["form"])["slots"]:
+        item = bank.find(f"{slot['item']}@{slot['version']}")
+        texts = [item.options[index].text[lang] for index in slot["order"]]
+        slots.append({"slot": slot["slot"], "kind": item.kind, "stem": item.stem[lang], "options": texts})
+    answers = {
+        answer["item"]: {"value": json.loads(answer["value"]), "seq": answer["seq"]}
+        for answer in db.query("SELECT item, value, seq FROM answers WHERE attempt = ?", [attempt_id])
+    }
+    return {
+        "id": row["id"],
+        "course": row["course"],
+        "assessment": row["assessment"],
+        "attempt_no": row["attempt_no"],
+        "state": row["state"],
+        "started_at": row["started_at"],
+        "deadline": row["deadline_at"],
+        "slots": slots,
+        "answers": answers,
+    }
+
+
+def save_answer(
+    db: sqlite_utils.Database,
+    attempt_id: str,
+    person: str,
+    slot: str,
+    value: Any,
+    seq: int,
+    at: str,
+    now: str,
+) -> dict[str, Any]:
+    """Store one answer and return it; a repeat of what is stored is harmless at any time.
+
+    Raises NotFoundError for another person's attempt; InvalidAnswerError for a wrong type or an undrawn slot;
+    StaleAnswerError for another value under a ``seq`` not above the stored one; RefusedError ``submitted`` or
+    ``late``. The stored answer is untouched by all of them.
+    """
+    with records.transaction(db):
+        row = _own(db, attempt_id, person)
+        drawn = {entry["slot"]: entry for entry in json.loads(row["form"])["slots"]}
+        if slot not in drawn:
+            raise InvalidAnswerError(
+                "answer_slot", f"“{slot}” is not a question of this attempt; reload the page."
+            )
+        check_value(drawn[slot]["kind"], len(drawn[slot]["order"]), value)
+        if type(seq) is not int or not 1 <= seq <= _MAX_SEQ or not isinstance(at, str):
+            raise InvalidAnswerError("answer_seq", "seq is a whole number from 1 up, at a time as text.")
+        stored = records.one(db, "SELECT * FROM answers WHERE attempt = ? AND item = ?", attempt_id, slot)
+        if stored and seq <= stored["seq"]:
+            held = {"slot": slot, "value": json.loads(stored["value"]), "seq": stored["seq"]}
+            if held["value"] != value:
+                raise StaleAnswerError(held)
+            return {**held, "saved_at": stored["received_at"]}
+        _refuse_closed(row, now)
+        db.execute(
+            "INSERT INTO answers (attempt, item, value, seq, at, received_at) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (attempt, item) DO UPDATE SET value = excluded.value, seq = excluded.seq,"
+            " at = excluded.at, received_at = excluded.received_at",
+            [attempt_id, slot, json.dumps(value), seq, at[:40], now],
+        )
+    return {"slot": slot, "value": value, "seq": seq, "saved_at": now}
+
+
+def submit(
+    db: sqlite_utils.Database, attempt_id: str, person: str, now: str, key_version: str
+) -> dict[str, Any]:
+    """Freeze the answers and queue the grading, in one transaction; submitting again changes nothing.
+
+    Raises NotFoundError when there is no such attempt of this person.
+    """
+    with records.transaction(db):
+        if _own(db, attempt_id, person)["state"] == "open":
+            _freeze(db, attempt_id, now, key_version)
+        row = _own(db, attempt_id, person)
+    return {key: row[key] for key in ("id", "state", "submitted_at", "answers_sha256")}
+
+
+def close_expired(db: sqlite_utils.Database, course_id: str, key_version: str, now: str) -> list[str]:
+    """Submit every open attempt of the course whose time is over, with the answers it holds; return their ids."""
+    with records.transaction(db):
+        sql = "SELECT id, deadline_at FROM attempts WHERE course = ? AND state = 'open' AND deadline_at IS NOT NULL"
+        late = [row["id"] for row in db.query(sql, [course_id]) if _time(row["deadline_at"]) <= _time(now)]
+        for attempt_id in late:
+            _freeze(db, attempt_id, now, key_version)
+    return late
+
+
+def _own(db: sqlite_utils.Database, attempt_id: str, person: str) -> dict[str, Any]:
+    # A practical has no answers of the learner's; its pages read ``stations``.
+    sql = "SELECT * FROM attempts WHERE id = ? AND person = ? AND id NOT IN (SELECT attempt FROM stations)"
+    row = records.one(db, sql, attempt_id, person)
+    if row is None:
+        raise NotFoundError(f"{attempt_id}: no such attempt of yours; open the test from the course page")
+    return row
+
+
+def _of_person(
+    db: sqlite_utils.Database, person: str, course_id: str, assessment: str
+) -> list[dict[str, Any]]:
+    sql = "SELECT * FROM attempts WHERE person = ? AND course = ? AND assessment = ? ORDER BY attempt_no"
+    return list(db.query(sql, [person, course_id, assessment]))
+
+
+def _class_window(
+    db: sqlite_utils.Database, course: Course, person: str, class_id: str | None, now: str
+) -> str | None:
+    if class_id is None:
+        return None
+    sql = (
+        "SELECT opens_at, closes_at FROM classes JOIN enrolments ON class = classes.id"
+        " WHERE classes.id = ? AND course = ? AND person = ?"
+    )
+    row = records.one(db, sql, class_id, course.id, person)
+    if row is None:
+        raise NotFoundError(f"You are not in a class of “{course.title['en']}”; join it with its code.")
+    if _time(now) < _time(row["opens_at"]):
+        raise RefusedError("not_open_yet", f"The class opens at {row['opens_at']}.")
+    if row["closes_at"] and _time(row["closes_at"]) <= _time(now):
+        raise RefusedError("class_closed", f"The class closed at {row['closes_at']}; ask your trainer.")
+    return None if row["closes_at"] is None else str(row["closes_at"])
+
+
+def _form(course: Course, bank: Bank, policy: Assessment, seed: int, seen: set[str]) -> dict[str, Any]:
+    slots = []
+    for slot in draw_form(bank, policy, seed, seen):
+        item = bank.find(f"{slot.item}@{slot.version}")
+        facts = {"kind": item.kind, "topic": item.topic, "must_pass": item.must_pass, "read": item.read}
+        slots.append({**asdict(slot), **facts})
+    return {
+        "edition": course.edition,
+        "key_version": bank.key_version,
+        "points": policy.points,
+        "pass_share": policy.pass_share,
+        "slots": slots,
+    }
+
+
+def _freeze(db: sqlite_utils.Database, attempt_id: str, now: str, key_version: str) -> None:
+    row = records.one(db, "SELECT * FROM attempts WHERE id = ?", attempt_id)
+    assert row is not None
+    form = json.loads(row["form"])
+    stored = {
+        a["item"]: json.loads(a["value"])
+        for a in db.query("SELECT * FROM answers WHERE attempt = ?", [row["id"]])
+    }
+    answers = {
+        slot["slot"]: {
+            "item": f"{slot['item']}@{slot['version']}",
+            "order": slot["order"],
+            "value": stored.get(slot["slot"]),
+        }
+        for slot in form["slots"]
+    }
+    frozen = json.dumps(
+        {
+            "attempt": attempt_id,
+            "course": row["course"],
+            "assessment": row["assessment"],
+            "points": form["points"],
+            "answers": answers,
+        },
+        ensure_ascii=False,
+    )
+    changes = {
+        "state": "submitted",
+        "submitted_at": now,
+        "frozen_answers": frozen,
+        "answers_sha256": hashlib.sha256(frozen.encode()).hexdigest(),
+    }
+    db.table("attempts").update(attempt_id, changes)
+    db.table("jobs").insert(
+        {"attempt": attempt_id, "key_version": key_version, "state": "queued", "created_at": now}
+    )
+
+
+def _refuse_closed(row: dict[str, Any], now: str) -> None:
+    if row["state"] != "open":
+        raise RefusedError("submitted", "This attempt was submitted; its answers cannot change any more.")
+    if row["deadline_at"] and _time(row["deadline_at"]) <= _time(now):
+        raise RefusedError("late", f"Time was over at {row['deadline_at']}.")
+
+
+def _deadline(now: str, minutes: int, closes_at: str | None) -> str | None:
+    ends = [_time(closes_at)] if closes_at else []
+    ends += [_time(now) + timedelta(minutes=minutes)] if minutes else []
+    return min(ends).isoformat(timespec="milliseconds").replace("+00:00", "Z") if ends else None
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,243 @@
+"""A course as its ``course.toml`` states it: lessons, assessments, stations and what a certificate asks.
+
+Every number here is the policy of a course, never a constant of the program: a province or a centre
+changes the file.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grading.errors import ContentError
+from grading.toml_table import Table, read_toml
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One thing an examiner looks for; a critical one (★) must be done unprompted."""
+
+    id: str
+    critical: bool
+    text: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Station:
+    """A practical station: ``minutes`` is the time a learner has there."""
+
+    id: str
+    title: dict[str, str]
+    minutes: float
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A theory test (``items`` > 0) or a practical (``stations``).
+
+    ``must_pass`` is how many must-pass items a form holds at least; ``points`` is what one slot is worth;
+    ``minutes`` of 0 means no time limit; ``pass_share`` is the share (0 to 1) that passes: of the score in a
+    theory test, of the criteria that are not critical in a practical.
+    """
+
+    id: str
+    title: dict[str, str]
+    pass_share: float
+    items: int = 0
+    blueprint: dict[str, int] = field(default_factory=dict)
+    must_pass: int = 0
+    attempts: int = 0
+    minutes: int = 0
+    points: float = 1.0
+    stations: tuple[str, ...] = ()
+    retries: int = 0
+
+    @property
+    def practical(self) -> bool:
+        """Whether examiners mark it at stations."""
+        return bool(self.stations)
+
+
+@dataclass(frozen=True)
+class CertificatePolicy:
+    """What a certificate of this course asks and says.
+
+    ``hours`` are teaching hours of ``minutes_per_hour``; ``valid_months`` of 0 means it does not expire;
+    ``theory`` and ``practical`` name assessments ("" for none); ``theory_pass`` is a share from 0 to 1;
+    ``sessions`` is how many sessions must be attended.
+    """
+
+    type: str
+    title: dict[str, str]
+    hours: float
+    minutes_per_hour: int
+    valid_months: int
+    min_age: int
+    theory: str
+    theory_pass: float
+    practical: str
+    stations: tuple[str, ...]
+    sessions: int
+
+
+@dataclass(frozen=True)
+class Course:
+    """One course; ``path`` is its folder and ``id`` the folder's name."""
+
+    id: str
+    path: Path
+    title: dict[str, str]
+    summary: dict[str, str]
+    audience: dict[str, str]
+    minutes: int
+    lessons: tuple[str, ...]
+    edition: str
+    certificate: CertificatePolicy | None
+    assessments: dict[str, Assessment]
+    stations: dict[str, Station]
+
+
+def load_course(path: Path) -> Course:
+    """Return the course in folder ``path``.
+
+    Raises ContentError naming file, key and remedy for an unknown key, a wrong type, a missing language, or
+    a name that points to nothing.
+    """
+    file = path / "course.toml"
+    top = Table(read_toml(file), str(file))
+    stations = {name: _station(name, raw, file) for name, raw in top.take("stations", dict, {}).items()}
+    certificate = _certificate(top, file)
+    pass_shares = {certificate.theory: certificate.theory_pass} if certificate else {}
+    assessments = {
+        name: _assessment(name, raw, file, pass_shares.get(name, 0.0))
+        for name, raw in top.take("assessments", dict, {}).items()
+    }
+    course = Course(
+        id=path.name,
+        path=path,
+        title=top.words("title"),
+        summary=top.words("summary"),
+        audience=top.words("audience"),
+        minutes=top.number("minutes", int, 1, 100_000),
+        lessons=top.names("lessons"),
+        edition=top.take("edition", str),
+        certificate=certificate,
+        assessments=assessments,
+        stations=stations,
+    )
+    top.close()
+    _check_names(course, str(file))
+    return course
+
+
+def load_courses(content: Path) -> tuple[dict[str, Course], list[ContentError]]:
+    """Return the sound courses of ``content/courses`` by id, and what is wrong with the others."""
+    courses: dict[str, Course] = {}
+    errors: list[ContentError] = []
+    folder = content / "courses"
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if not path.is_dir() or path.name.startswith((".", "_")):
+            continue
+        try:
+            courses[path.name] = load_course(path)
+        except ContentError as error:
+            errors.append(error)
+    return courses, errors
+
+
+def _station(name: str, raw: Any, file: Path) -> Station:
+    table = Table(raw, f"{file}: [stations.{name}]")
+    criteria: list[Criterion] = []
+    for number, values in enumerate(table.take("criteria", list), start=1):
+        row = Table(values, f"{file}: [[stations.{name}.criteria]] {number}")
+        criterion = Criterion(row.take("id", str), row.take("critical", bool), row.words("text"))
+        row.close()
+        if any(criterion.id == other.id for other in criteria):
+            raise ContentError(
+                row.where, f"id “{criterion.id}” is used twice", "give each criterion its own id"
+            )
+        criteria.append(criterion)
+    if not criteria:
+        raise ContentError(table.where, "has no criteria", f"add [[stations.{name}.criteria]]")
+    station = Station(name, table.words("title"), table.number("minutes", float, 0.5, 600), tuple(criteria))
+    table.close()
+    return station
+
+
+def _assessment(name: str, raw: Any, file: Path, pass_share: float) -> Assessment:
+    table = Table(raw, f"{file}: [assessments.{name}]")
+    title = table.words("title")
+    if "stations" in table.values:
+        found = Assessment(
+            name,
+            title,
+            table.number("pass_share", float, 0, 1),
+            stations=table.names("stations"),
+            retries=table.number("retries", int, 0, 20),
+        )
+        table.close()
+        return found
+    items = table.number("items", int, 1, 500)
+    blueprint = table.take("blueprint", dict)
+    for topic, count in blueprint.items():
+        if type(count) is not int or count < 1:
+            raise ContentError(
+                table.where, f"blueprint “{topic}” is {count!r}", "write how many items, from 1"
+            )
+    if sum(blueprint.values()) != items:
+        problem = f"the blueprint adds up to {sum(blueprint.values())}, items is {items}"
+        raise ContentError(table.where, problem, "make both the same number")
+    found = Assessment(
+        name,
+        title,
+        pass_share,
+        items=items,
+        blueprint=blueprint,
+        must_pass=table.number("must_pass", int, 0, items, 0),
+        attempts=table.number("attempts", int, 1, 100),
+        minutes=table.number("minutes", int, 0, 10_000, 0),
+        points=table.number("points", float, 0.01, 1000, 1.0),
+    )
+    table.close()
+    return found
+
+
+def _certificate(top: Table, file: Path) -> CertificatePolicy | None:
+    raw = top.take("certificate", dict, None)
+    if raw is None:
+        return None
+    table = Table(raw, f"{file}: [certificate]")
+    policy = CertificatePolicy(
+        type=table.take("type", str),
+        title=table.words("title"),
+        hours=table.number("hours", float, 0, 1000),
+        minutes_per_hour=table.number("minutes_per_hour", int, 30, 60),
+        valid_months=table.number("valid_months", int, 0, 600, 0),
+        min_age=table.number("min_age", int, 0, 120, 0),
+        theory=table.take("theory", str, ""),
+        theory_pass=table.number("theory_pass", float, 0, 1, 0.0),
+        practical=table.take("practical", str, ""),
+        stations=table.names("stations", []),
+        sessions=table.number("sessions", int, 0, 100, 0),
+    )
+    table.close()
+    return policy
+
+
+def _check_names(course: Course, file: str) -> None:
+    tests = {a.id for a in course.assessments.values() if not a.practical}
+    practicals = {a.id for a in course.assessments.values() if a.practical}
+    wanted = [
+        (f"{file}: [assessments.{a.id}] stations", name, set(course.stations))
+        for a in course.assessments.values()
+        for name in a.stations
+    ]
+    if policy := course.certificate:
+        where = f"{file}: [certificate]"
+        wanted += [(f"{where} theory", policy.theory, tests)] if policy.theory else []
+        wanted += [(f"{where} practical", policy.practical, practicals)] if policy.practical else []
+        wanted += [(f"{where} stations", name, set(course.stations)) for name in policy.stations]
+    for where, name, known in wanted:
+        if name not in known:
+            remedy = f"known here: {', '.join(sorted(known)) or 'none'}"
+            raise ContentError(where, f"“{name}” is not defined in this file", remedy)

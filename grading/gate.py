@@ -1,0 +1,135 @@
+"""The gate between nbgrader and the record: what does not pass it is a fault, never a score.
+
+nbgrader gives zero for a missing file, a dead kernel or a line on stderr, and full marks for a cell that
+prints no number. None of that may reach a learner.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from grading.course import Assessment
+from grading.errors import ContentError, GradingFaultError
+
+
+def expected_slots(assessment: Assessment) -> list[str]:
+    """Return the ids of the cells that carry points: slots of a theory test, stations of a practical."""
+    if assessment.practical:
+        return list(assessment.stations)
+    return [f"slot{number:02d}" for number in range(1, assessment.items + 1)]
+
+
+def check_cells(path: Path, assessment: Assessment) -> None:
+    """Raise ContentError unless every code cell is locked and exactly the expected cells carry points."""
+    found: dict[str, float] = {}
+    for cell in _read(path, ContentError).cells:
+        marks = cell.metadata.get("nbgrader", {})
+        where = f"{path}: cell “{cell.get('id', '?')}”"
+        if cell.cell_type == "code" and not (marks.get("locked") and not marks.get("solution")):
+            raise ContentError(
+                where, "a code cell is not locked", "make it a read-only or an autograder cell"
+            )
+        if marks.get("grade") or marks.get("task"):
+            found[marks.get("grade_id", "")] = float(marks.get("points", 0))
+            if bool(marks.get("task")) != assessment.practical:
+                remedy = "theory: autograder tests; practical: manually graded tasks"
+                raise ContentError(where, "is of the wrong nbgrader type", remedy)
+    wanted = expected_slots(assessment)
+    if sorted(found) != sorted(wanted):
+        problem = f"the cells with points are {sorted(found)}, not {sorted(wanted)}"
+        raise ContentError(str(path), problem, "name them so in nbgrader's Create Assignment panel")
+    for name, points in found.items():
+        if points <= 0 or (not assessment.practical and points != assessment.points):
+            remedy = f"course.toml says {assessment.points:g}" if not assessment.practical else "more than 0"
+            raise ContentError(str(path), f"“{name}” is worth {points:g} points", remedy)
+
+
+def check_run(
+    root: Path, assessment: str, attempt: str, outcome: dict[str, Any], sha256: str
+) -> dict[str, float | None]:
+    """Return what each grade cell printed, or None for a failed assertion; raises GradingFaultError.
+
+    ``outcome`` is nbgrader's answer; ``sha256`` belongs to the answers as they were submitted.
+    """
+    if not outcome.get("success"):
+        raise GradingFaultError(f"{attempt}: nbgrader did not finish: {tail(outcome)}")
+    folder = root / "autograded" / attempt / assessment
+    for place in (root / "submitted" / attempt / assessment, folder):
+        answers = place / "answers.json"
+        if not answers.is_file():
+            raise GradingFaultError(f"{attempt}: {place.parent.parent.name} holds no answers.json")
+        if hashlib.sha256(answers.read_bytes()).hexdigest() != sha256:
+            raise GradingFaultError(f"{attempt}: answers.json in {place.parent.parent.name} was changed")
+    notebook = _read(folder / f"{assessment}.ipynb", GradingFaultError)
+    printed: dict[str, float | None] = {}
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        marks = cell.metadata.get("nbgrader", {})
+        graded = bool(marks.get("grade"))
+        _check_outputs(cell, graded, attempt)
+        if graded:
+            printed[marks["grade_id"]] = _printed(cell, attempt)
+    return printed
+
+
+def check_scores(
+    slots: list[str],
+    found: dict[str, tuple[float | None, float]],
+    printed: dict[str, float | None],
+    attempt: str,
+) -> dict[str, tuple[float, float]]:
+    """Return score and maximum of every slot; raises GradingFaultError for a missing, odd or different one.
+
+    ``found`` comes from the gradebook and ``printed`` from the notebook: both must say the same.
+    """
+    checked = {}
+    for slot in slots:
+        score, most = found.get(slot, (None, 0.0))
+        if score is None or slot not in printed:
+            raise GradingFaultError(f"{attempt}: {slot} has no score")
+        if not 0 <= score <= most or abs(score - (printed[slot] or 0.0)) > 1e-6:
+            raise GradingFaultError(f"{attempt}: {slot} has {score} of {most}, its cell says {printed[slot]}")
+        checked[slot] = (float(score), float(most))
+    return checked
+
+
+def tail(outcome: dict[str, Any]) -> str:
+    """Return the end of nbgrader's error or log, for a fault that a person reads."""
+    text = outcome.get("error") or outcome.get("log") or "no reason given"
+    return " ".join(str(text).split())[-400:]
+
+
+def _read(path: Path, error_class: type[ContentError] | type[GradingFaultError]) -> Any:
+    try:
+        return nbformat.read(path, as_version=4)
+    except (OSError, ValueError, nbformat.ValidationError) as error:
+        if error_class is ContentError:
+            remedy = "make the notebook, or mend it in JupyterLab"
+            raise ContentError(str(path), f"no readable notebook ({error})", remedy) from error
+        raise GradingFaultError(f"{path.name}: no readable notebook ({error})") from error
+
+
+def _check_outputs(cell: Any, graded: bool, attempt: str) -> None:
+    for output in cell.outputs:
+        name = f"{attempt}: cell “{cell.get('id', '?')}”"
+        if output.output_type == "error" and not (graded and output.ename == "AssertionError"):
+            raise GradingFaultError(f"{name} failed: {output.ename}: {output.evalue}")
+        if output.output_type == "stream" and output.name == "stderr":
+            raise GradingFaultError(f"{name} wrote to stderr: {output.text[:200]}")
+    if cell.execution_count is None:
+        raise GradingFaultError(f"{attempt}: cell “{cell.get('id', '?')}” did not run")
+
+
+def _printed(cell: Any, attempt: str) -> float | None:
+    for output in cell.outputs:
+        if output.output_type == "error":
+            return None
+        if output.output_type == "execute_result":
+            try:
+                return float(output.data["text/plain"])
+            except ValueError:
+                break
+    raise GradingFaultError(f"{attempt}: cell “{cell.get('id', '?')}” gave no number")

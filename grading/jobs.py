@@ -1,0 +1,110 @@
+"""The queue of grading jobs: leased, tried again after a fault, finished once.
+
+``jobs.fault`` holds one line for each try that went wrong; ``tries`` counts leases, cut-off ones as well.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlite_utils
+
+from grading import records
+from grading.errors import NotFoundError
+
+MAX_FAULTS = 3
+# A worker killed again and again over one job is a fault of that job, not of the power supply.
+MAX_TRIES = 12
+
+
+def lease(db: sqlite_utils.Database, now: str, seconds: float) -> dict[str, Any] | None:
+    """Take the oldest job that is due, for ``seconds``; return its row, or None when nothing is due."""
+    due = (
+        "SELECT * FROM jobs WHERE state = 'queued' AND (lease_until IS NULL OR lease_until <= :now)"
+        " OR state = 'leased' AND lease_until <= :now ORDER BY tries, id LIMIT 1"
+    )
+    if next(db.query(due, {"now": now}), None) is None:
+        return None  # the usual case takes no write lock
+    with records.transaction(db):
+        job = next(db.query(due, {"now": now}), None)
+        if job is None:
+            return None
+        changes = {"state": "leased", "lease_until": later(now, seconds), "tries": job["tries"] + 1}
+        db.table("jobs").update(job["id"], changes)
+    return {**job, **changes}
+
+
+def release_all(db: sqlite_utils.Database, now: str) -> int:
+    """Give back every leased job; only for the one grader, at its start, when no other can be at work."""
+    with records.transaction(db):
+        sql = "UPDATE jobs SET state = 'queued', lease_until = NULL WHERE state = 'leased' AND tries < ?"
+        count = db.execute(sql, [MAX_TRIES]).rowcount
+        sql = (
+            "UPDATE jobs SET state = 'fault', fault = 'the grader ended during each try', finished_at = ?"
+            " WHERE state = 'leased'"
+        )
+        db.execute(sql, [now])
+    return int(count)
+
+
+def fail(db: sqlite_utils.Database, job: dict[str, Any], problem: str, now: str) -> bool:
+    """Note a fault and queue the job again, later each time; return whether it is given up now."""
+    faults = [*(job["fault"] or "").splitlines(), f"{now} {' '.join(problem.split())[:500]}"]
+    given_up = len(faults) >= MAX_FAULTS
+    changes = {
+        "state": "fault" if given_up else "queued",
+        "fault": "\n".join(faults),
+        "lease_until": None if given_up else later(now, len(faults) ** 2),
+        "finished_at": now if given_up else None,
+    }
+    with records.transaction(db):
+        db.table("jobs").update(job["id"], changes)
+    return given_up
+
+
+def finish(
+    db: sqlite_utils.Database,
+    job: dict[str, Any],
+    key_version: str,
+    rows: list[dict[str, Any]],
+    now: str,
+) -> None:
+    """Write the item scores, and mark job and attempt graded, in one transaction.
+
+    ``key_version`` is the bank that was used; scores that it gave already are kept and not written again.
+    """
+    with records.transaction(db):
+        sql = "SELECT 1 FROM item_scores WHERE attempt = ? AND key_version = ?"
+        if records.one(db, sql, job["attempt"], key_version) is None:
+            same = {"attempt": job["attempt"], "key_version": key_version, "at": now}
+            for row in rows:
+                db.table("item_scores").insert({**row, **same})
+        db.table("jobs").update(job["id"], {"state": "graded", "lease_until": None, "finished_at": now})
+        db.table("attempts").update(job["attempt"], {"state": "graded"})
+
+
+def faults(db: sqlite_utils.Database) -> list[dict[str, Any]]:
+    """Return the jobs that were given up, oldest first, with attempt and reasons, for the operator."""
+    return list(
+        db.query("SELECT id, attempt, tries, fault, finished_at FROM jobs WHERE state = 'fault' ORDER BY id")
+    )
+
+
+def retry(db: sqlite_utils.Database, job_id: int) -> None:
+    """Queue a given-up job again, after the cause was mended; raises NotFoundError when it is not given up."""
+    with records.transaction(db):
+        if records.one(db, "SELECT 1 FROM jobs WHERE id = ? AND state = 'fault'", job_id) is None:
+            raise NotFoundError(f"job {job_id}: not among the given-up jobs")
+        changes = {"state": "queued", "lease_until": None, "tries": 0, "fault": None, "finished_at": None}
+        db.table("jobs").update(job_id, changes)
+
+
+def queued(db: sqlite_utils.Database) -> int:
+    """Return how many jobs are queued, waiting ones included."""
+    row = records.one(db, "SELECT count(*) AS n FROM jobs WHERE state = 'queued'")
+    return int(row["n"]) if row else 0
+
+
+def later(now: str, seconds: float) -> str:
+    """Return the time ``seconds`` after ``now``, in the record's format."""
+    time = datetime.fromisoformat(now) + timedelta(seconds=seconds)
+    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,55 @@
+"""The application: every route, each with its roles, on one Tornado server."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from tornado.log import access_log
+from tornado.web import Application
+
+import portal.handlers
+from portal import live
+from portal.assets import AssetHandler
+from portal.handlers.base import NotFound, Page
+from portal.routes import PUBLIC, Route
+from portal.settings import Settings
+from portal.site import Site
+
+
+def routes() -> list[Route]:
+    """Return every route of the handler modules, in the order of their names; a new module needs no list edited."""
+    found: list[Route] = []
+    for module in iter_modules(portal.handlers.__path__):
+        found += getattr(import_module(f"portal.handlers.{module.name}"), "ROUTES", [])
+    return found
+
+
+def make_app(settings: Settings) -> Application:
+    """Build the application and open the record; ``app.site.close()`` ends it.
+
+    Raises RecordsError or SettingsError when the start must stop.
+    """
+    site = Site(settings)
+    table: list[Any] = [
+        (route.pattern, route.handler, {"site": site, "needs": route.roles, **route.kwargs})
+        for route in routes()
+    ]
+    table.append((r"/assets/(.+)", AssetHandler, {"assets": site.assets}))
+    table += live.routes(site)
+    app = Application(
+        table,
+        default_handler_class=NotFound,
+        default_handler_args={"site": site, "needs": PUBLIC},
+        xsrf_cookies=True,
+        xsrf_cookie_kwargs={"samesite": "Lax", "httponly": True},
+        compress_response=True,
+        log_function=_log,
+    )
+    app.site = site  # type: ignore[attr-defined]
+    return app
+
+
+def _log(handler: Page) -> None:
+    """Log failures only: a class of sixty would bury them."""
+    if handler.get_status() >= 500:
+        access_log.error("%d %s %s", handler.get_status(), handler.request.method, handler.request.path)

@@ -1,0 +1,200 @@
+"""Files with their content's hash in the address: kept by browsers for ever, compressed once, held in memory.
+
+Scripts import one another by relative address; here each import is rewritten to the hashed address of what it
+names, so a changed file changes the address of everything that uses it.
+"""
+
+import gzip
+import hashlib
+import mimetypes
+import re
+import threading
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import brotli
+from tornado.web import HTTPError, RequestHandler
+
+PREFIX = "/assets/"
+WIDGETS = Path(__file__).resolve().parent.parent / "widgets"
+_IMPORT = re.compile(r"""((?:\bfrom\s*|\bimport\s*\(?\s*)["'])(\.{1,2}/[^"']+)(["'])""")
+_URL = re.compile(r"""url\(\s*["']?(?!data:|#|/)([^"')]+)["']?\s*\)""")
+_TEXT = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+_WORTH_COMPRESSING = 256
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file, ready to send."""
+
+    type: str
+    etag: str
+    plain: bytes
+    gzip: bytes | None
+    br: bytes | None
+
+
+class Assets:
+    """The files of ``static_dir`` and, under ``w/``, the scripts and styles of the widgets.
+
+    More are added by content with ``add``. Addresses stay valid for the life of the process, also after a file
+    changed. Safe to use from several threads.
+    """
+
+    def __init__(self, static_dir: Path, widgets_dir: Path = WIDGETS) -> None:
+        self._roots = {"w": widgets_dir, "": static_dir}
+        self._made: dict[str, Asset] = {}
+        self._current: dict[str, tuple[tuple[tuple[str, int, int], ...], str]] = {}
+        self._lock = threading.RLock()
+
+    def url(self, name: str) -> str:
+        """Return the hashed address of a file such as ``player/player.js`` or ``w/choice.js``.
+
+        Raises FileNotFoundError for no such file, ValueError for scripts that import one another in a circle.
+        """
+        with self._lock:
+            known = self._current.get(name)
+            if known and known[0] == _stamps(path for path, _, _ in known[0]):
+                return known[1]
+            used: list[str] = []
+            address = self._build(name, used, ())
+            self._current[name] = (_stamps(used), address)
+            return address
+
+    def add(self, name: str, body: bytes) -> str:
+        """Hold ``body`` under a name such as ``lessons/first_aid/02_x/pads.svg``; return its hashed address."""
+        digest = hashlib.sha256(body).hexdigest()[:12]
+        path = PurePosixPath(name)
+        hashed = str(path.with_name(f"{path.stem}.{digest}{path.suffix}"))
+        with self._lock:
+            if hashed not in self._made:
+                self._made[hashed] = _asset(path.suffix, digest, body)
+        return PREFIX + hashed
+
+    def get(self, hashed: str) -> Asset | None:
+        """Return what is held at an address (without ``/assets/``), or None."""
+        found = self._made.get(hashed)
+        return found or self._rebuilt(hashed)
+
+    def file(self, name: str) -> Path:
+        """Return the file behind a name; raises FileNotFoundError."""
+        first, _, rest = name.partition("/")
+        root, inside = (
+            (self._roots[first], rest) if first in self._roots and rest else (self._roots[""], name)
+        )
+        path = (root / inside).resolve()
+        if not path.is_relative_to(root.resolve()) or not path.is_file():
+            raise FileNotFoundError(f"There is no asset {name}.")
+        if root is self._roots["w"] and path.suffix not in (".js", ".css"):
+            raise FileNotFoundError(f"There is no asset {name}.")
+        return path
+
+    def _rebuilt(self, hashed: str) -> Asset | None:
+        """A page stored by an earlier process names files this one has not sent yet."""
+        path = PurePosixPath(hashed)
+        stem, _, digest = path.stem.rpartition(".")
+        if not re.fullmatch(r"[0-9a-f]{12}", digest):
+            return None
+        try:
+            self.url(str(path.with_name(stem + path.suffix)))
+        except (FileNotFoundError, ValueError):
+            return None
+        return self._made.get(hashed)
+
+    def _build(self, name: str, used: list[str], above: tuple[str, ...]) -> str:
+        if name in above:
+            raise ValueError(f"{' → '.join((*above, name))}: these scripts import one another in a circle")
+        path = self.file(name)
+        used.append(str(path))
+        body = path.read_bytes()
+        pattern = {".js": _IMPORT, ".css": _URL}.get(path.suffix)
+        if pattern is not None:
+            body = pattern.sub(
+                lambda match: self._rewritten(match, name, used, above), body.decode("utf-8")
+            ).encode()
+        return self.add(name, body)
+
+    def _rewritten(self, match: re.Match[str], name: str, used: list[str], above: tuple[str, ...]) -> str:
+        target = match[2] if match.re is _IMPORT else match[1]
+        address = self._build(_beside(name, target), used, (*above, name))
+        return f"{match[1]}{address}{match[3]}" if match.re is _IMPORT else f'url("{address}")'
+
+
+def _beside(name: str, target: str) -> str:
+    parts = list(PurePosixPath(name).parent.parts)
+    for part in PurePosixPath(target).parts:
+        if part == "..":
+            if not parts:
+                raise FileNotFoundError(f"{name} imports {target}, which is outside the assets.")
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _stamps(paths: object) -> tuple[tuple[str, int, int], ...]:
+    found = []
+    for path in paths:  # type: ignore[attr-defined]
+        try:
+            status = Path(path).stat()
+        except FileNotFoundError:
+            continue
+        found.append((path, status.st_mtime_ns, status.st_size))
+    return tuple(found)
+
+
+def _asset(suffix: str, digest: str, body: bytes) -> Asset:
+    kind = _TEXT.get(suffix) or mimetypes.guess_type(f"x{suffix}")[0] or "application/octet-stream"
+    if suffix not in _TEXT or len(body) < _WORTH_COMPRESSING:
+        return Asset(kind, digest, body, None, None)
+    return Asset(kind, digest, body, gzip.compress(body, 9, mtime=0), brotli.compress(body, quality=11))
+
+
+class AssetHandler(RequestHandler):
+    """Sends assets: public, immutable, in the best encoding the browser takes; anything else is 404."""
+
+    def initialize(self, assets: Assets) -> None:
+        """Receive what there is to send."""
+        self.assets = assets
+
+    def set_default_headers(self) -> None:
+        """Say nothing of the server, and let no browser guess types."""
+        self.clear_header("Server")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+
+    def get(self, hashed: str) -> None:
+        """Send the asset."""
+        asset = self.assets.get(hashed)
+        if asset is None:
+            raise HTTPError(404)
+        self.set_header("Cache-Control", "public, max-age=31536000, immutable")
+        self.set_header("Content-Type", asset.type)
+        self.set_header("Vary", "Accept-Encoding")
+        encoding, body = _chosen(asset, self.request.headers.get("Accept-Encoding", ""))
+        self.set_header("ETag", f'"{asset.etag}{"-" + encoding if encoding else ""}"')
+        if self.check_etag_header():
+            self.set_status(304)
+            return
+        self.set_header("Content-Encoding", encoding or "identity")
+        self.set_header("Content-Length", str(len(body)))
+        self.finish(body)
+
+    head = get
+
+    def write_error(self, status_code: int, **kwargs: object) -> None:
+        """Answer with the bare status: nobody reads this page."""
+        self.set_header("Content-Type", "text/plain")
+        self.finish(f"{status_code}\n")
+
+
+def _chosen(asset: Asset, accepted: str) -> tuple[str, bytes]:
+    takes = {}
+    for part in accepted.lower().split(","):
+        name, _, rest = part.strip().partition(";")
+        takes[name.strip()] = rest.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    if asset.br is not None and takes.get("br"):
+        return "br", asset.br
+    if asset.gzip is not None and takes.get("gzip"):
+        return "gzip", asset.gzip
+    return "", asset.plain

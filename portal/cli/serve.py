@@ -1,0 +1,33 @@
+"""``boai serve``: the whole site in one process, with the grader beside it."""
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from portal import settings
+
+
+@click.command("serve", epilog="Example: boai serve --data data --port 8866")
+@click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), help="Data folder (BOAI_DATA; default: data)."
+)
+@click.option(
+    "--content",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Content folder (BOAI_CONTENT).",
+)
+@click.option("--port", type=int, help="HTTP port (default 8866); HTTPS uses the next one.")
+@click.option("--host", help="Address to listen on (default 0.0.0.0).")
+@click.option("--hostname", help="Name that phones use, for QR codes and the HTTPS certificate.")
+def command(
+    data: Path | None, content: Path | None, port: int | None, host: str | None, hostname: str | None
+) -> None:
+    """Serve lessons, classes, assessments and certificates."""
+    from portal import server
+
+    chosen = settings.load(data=data, content=content, port=port, host=host, hostname=hostname)
+    try:
+        asyncio.run(server.serve(chosen, click.echo))
+    except KeyboardInterrupt:
+        click.echo("")

@@ -1,0 +1,1 @@
+"""One module per area; each ends with its table of routes."""

@@ -1,0 +1,191 @@
+"""What every handler does the same way: who is asking, in which language, and how mistakes are told."""
+
+import json
+from typing import Any, cast
+from urllib.parse import quote
+
+from tornado.web import HTTPError, RequestHandler
+
+from grading import people, records
+from grading.errors import BoaiError, InvalidAnswerError, NotFoundError, RefusedError, StaleAnswerError
+from portal.site import Site
+from portal.strings import LANGUAGES
+
+SESSION_COOKIE = "boai_session"
+_BODY_LIMIT = 512 * 1024
+_SIGNING = frozenset({"examiner", "issuer"})
+_CSP = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+class Page(RequestHandler):
+    """Base of all handlers; a route's roles are checked before the handler runs."""
+
+    site: Site
+    person: dict[str, Any] | None = None
+    roles: set[tuple[str, str]]
+
+    def initialize(self, site: Site, needs: frozenset[str], **kwargs: Any) -> None:
+        """Receive the site and the roles of the route."""
+        self.site = site
+        self.needs = needs
+        self.roles = set()
+        for name, value in kwargs.items():
+            setattr(self, name, value)
+
+    def set_default_headers(self) -> None:
+        """Nothing from elsewhere, in no foreign frame; personal pages are not kept by caches."""
+        self.set_header("Content-Security-Policy", _CSP)
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Referrer-Policy", "same-origin")
+        self.set_header("Cache-Control", "no-store")
+        self.clear_header("Server")
+
+    async def prepare(self) -> None:
+        """Find the person and the language, and refuse who lacks the role."""
+        asked = self.get_query_argument("lang", "")
+        if asked in LANGUAGES:
+            self.set_cookie("lang", asked, expires_days=365, samesite="Lax")
+            self._lang = asked
+        else:
+            kept = self.get_cookie("lang", "")
+            self._lang = kept if kept in LANGUAGES else "zh"
+        token = self.get_cookie(SESSION_COOKIE)
+        if token:
+            self.person = await self.record(people.session_person, token, self.now())
+        if self.person:
+            self.roles = set(await self.record(people.roles, self.person["id"]))
+        self._check_roles()
+
+    def _check_roles(self) -> None:
+        if "public" in self.needs or (self.person and "learner" in self.needs):
+            return
+        if self.person is None:
+            if self.is_api or self.request.method not in ("GET", "HEAD"):
+                raise HTTPError(401)
+            self.redirect(f"/signin?next={quote(self.request.uri or '/')}")
+            return
+        if not self.needs & {role for role, _ in self.roles}:
+            raise HTTPError(403)
+
+    @property
+    def is_api(self) -> bool:
+        """Tell whether the address is answered in JSON."""
+        return self.request.path.startswith("/api/")
+
+    @property
+    def lang(self) -> str:
+        """Return the reader's language: ``zh`` or ``en``."""
+        return getattr(self, "_lang", "zh")
+
+    def t(self, key: str, **values: object) -> str:
+        """Return a word in the reader's language."""
+        return self.site.strings.text(self.lang, key, **values)
+
+    def now(self) -> str:
+        """Return the server's time."""
+        return records.now()
+
+    async def record(self, function: Any, *args: Any, **kwargs: Any) -> Any:
+        """Run ``function(db, *args)`` on the record thread."""
+        return await self.site.record(function, *args, **kwargs)
+
+    @property
+    def person_id(self) -> str:
+        """Return the signed-in person's id; 401 for a visitor."""
+        if self.person is None:
+            raise HTTPError(401)
+        return cast(str, self.person["id"])
+
+    def require(self, role: str, centre: str | None) -> None:
+        """Raise 403 unless the person has ``role`` at ``centre``; an operator has every role but the signing ones."""
+        held = {r for r, c in self.roles if centre is None or c == centre}
+        if role in held or ("operator" in {r for r, _ in self.roles} and role not in _SIGNING):
+            return
+        raise HTTPError(403)
+
+    def json_body(self) -> dict[str, Any]:
+        """Return the request's JSON object; 400 for anything else, 413 above 512 KiB."""
+        if len(self.request.body) > _BODY_LIMIT:
+            raise HTTPError(413)
+        try:
+            body = json.loads(self.request.body)
+        except (ValueError, RecursionError):
+            raise HTTPError(400, reason="Body is not JSON") from None
+        if not isinstance(body, dict):
+            raise HTTPError(400, reason="Body is not a JSON object")
+        return body
+
+    def write_json(self, value: Any, status: int = 200) -> None:
+        """Answer in JSON."""
+        self.set_status(status)
+        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.finish(json.dumps(value, ensure_ascii=False))
+
+    def render_page(self, template: str, **values: Any) -> None:
+        """Answer with a page drawn from ``templates/``."""
+        self.finish(self.page_text(template, **values))
+
+    def page_text(self, template: str, **values: Any) -> str:
+        """Return a page drawn from ``templates/``, with everything the layout needs."""
+        return self.site.templates.get_template(template).render(
+            t=self.t,
+            lang=self.lang,
+            other_lang="en" if self.lang == "zh" else "zh",
+            person=self.person,
+            role_names={role for role, _ in self.roles},
+            roles=self.roles,
+            site=self.site,
+            asset=self.site.assets.url,
+            csrf=self.xsrf_token.decode(),
+            now=self.now(),
+            path=self.request.path,
+            elder=self.get_cookie("elder") == "1",
+            **values,
+        )
+
+    def log_exception(self, *exc_info: Any) -> None:
+        """Keep mistakes of people out of the server's log."""
+        if not isinstance(exc_info[1], BoaiError):
+            super().log_exception(*exc_info)
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Tell a mistake as JSON to the API and as a page in the reader's language to a person."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        status, code, message = _told(status_code, error)
+        self.set_status(status)
+        if self.is_api:
+            body: dict[str, Any] = {"error": {"code": code, "message": message}}
+            if isinstance(error, StaleAnswerError):
+                body["stored"] = error.stored
+            self.write_json(body, status)
+            return
+        known = f"error.{status}" if f"error.{status}" in self.site.strings.words["zh"] else "error.500"
+        reason = f"refused.{code}"
+        detail = self.t(reason) if reason in self.site.strings.words["zh"] else ""
+        self.render_page("error.html", status=status, heading=self.t(known), detail=detail, code=code)
+
+
+def _told(status: int, error: BaseException | None) -> tuple[int, str, str]:
+    if isinstance(error, NotFoundError):
+        return 404, "not_found", str(error)
+    if isinstance(error, InvalidAnswerError):
+        return 422, error.reason, str(error)
+    if isinstance(error, RefusedError):
+        return 409, error.reason, str(error)
+    if isinstance(error, BoaiError):
+        return 500, "content", str(error)
+    if isinstance(error, HTTPError):
+        return status, f"http_{status}", error.reason or ""
+    return status, f"http_{status}", ""
+
+
+class NotFound(Page):
+    """Every address that no route knows."""
+
+    async def prepare(self) -> None:
+        """Find the language, then say that there is no such page."""
+        await super().prepare()
+        raise HTTPError(404)

@@ -1,0 +1,165 @@
+"""Signing in and out, joining a class with its code, and the one-time links that make staff."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from tornado.web import HTTPError
+
+from grading import classes, people, records
+from grading.errors import NotFoundError, RefusedError
+from portal.handlers.base import SESSION_COOKIE, Page
+from portal.passwords import PASSWORD_LENGTH, PIN_DIGITS
+from portal.routes import LEARNER, PUBLIC, Route
+
+_NAME_LENGTH = 60
+
+
+class _Entry(Page):
+    """What all ways in share."""
+
+    def local_next(self, default: str = "/me") -> str:
+        """Return where to go afterwards; only addresses of this site are followed."""
+        target = self.get_argument("next", "") or default
+        parts = urlsplit(target)
+        safe = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc
+        return target if safe else default
+
+    async def enter(self, person: str, target: str) -> None:
+        """Open a session for ``person`` and go on."""
+        days = self.site.settings.session_days
+        token = await self.record(people.open_session, person, self.now(), days)
+        secure = self.request.protocol == "https"
+        self.set_cookie(
+            SESSION_COOKIE, token, expires_days=days, httponly=True, samesite="Lax", secure=secure
+        )
+        self.redirect(target)
+
+    async def slow_down(self, subject: str) -> None:
+        """Refuse after too many failures for one name; a class behind one address is not one name."""
+        since = (datetime.now(UTC) - timedelta(minutes=15)).isoformat(timespec="milliseconds")
+        failed = await self.record(people.failures, subject, since.replace("+00:00", "Z"))
+        if failed >= self.site.settings.pin_tries:
+            raise RefusedError("too_many_tries", "Too many wrong tries; wait 15 minutes or ask your trainer.")
+
+    def field(self, name: str, longest: int = _NAME_LENGTH) -> str:
+        """Return a trimmed form field; 400 when it is too long."""
+        value = self.get_body_argument(name, "").strip()
+        if len(value) > longest:
+            raise HTTPError(400)
+        return value
+
+
+class SignIn(_Entry):
+    """Staff sign in with login and password."""
+
+    def get(self) -> None:
+        """Show the form."""
+        self.render_page("signin.html", problem="", next=self.local_next("/"))
+
+    async def post(self) -> None:
+        """Check the password and open a session."""
+        login, password = self.field("login"), self.field("password", 200)
+        await self.slow_down(f"login:{login}")
+        found = await self.record(people.find_staff, login)
+        if not await self.site.passwords.check(found["secret"] if found else None, password) or not found:
+            await self.record(people.note_failure, f"login:{login}", self.now())
+            self.set_status(401)
+            self.render_page("signin.html", problem=self.t("signin.wrong"), next=self.local_next("/"))
+            return
+        await self.enter(found["id"], self.local_next("/"))
+
+
+class SignOut(Page):
+    """End the session."""
+
+    async def post(self) -> None:
+        """Forget the session on both sides."""
+        token = self.get_cookie(SESSION_COOKIE)
+        if token:
+            await self.record(people.close_session, token)
+        self.clear_cookie(SESSION_COOKIE)
+        self.redirect("/")
+
+
+class Join(_Entry):
+    """Learners join with the class's code, their name and a PIN of their own; the same form brings them back."""
+
+    async def get(self, code: str = "") -> None:
+        """Show the form, with the class's name when the code is known."""
+        group = await self._group(code) if code else None
+        self._show(code, group)
+
+    def _show(self, code: str, group: dict[str, Any] | None, problem: str = "", name: str = "") -> None:
+        self.render_page("join.html", code=code, group=group, problem=problem, name=name, digits=PIN_DIGITS)
+
+    async def _group(self, code: str) -> dict[str, Any] | None:
+        try:
+            return await self.record(classes.by_code, code.upper().strip())  # type: ignore[no-any-return]
+        except NotFoundError:
+            return None
+
+    async def post(self, code: str = "") -> None:
+        """Join, or come back with the same name and PIN."""
+        code = (code or self.field("code", 20)).upper()
+        name, pin = " ".join(self.field("name").split()), self.field("pin", 20)
+        group = await self._group(code)
+        if group is None:
+            self.set_status(404)
+            return self._show(code, None, self.t("join.unknown_code"), name)
+        if not name or not (pin.isascii() and pin.isdigit() and len(pin) == PIN_DIGITS):
+            self.set_status(400)
+            return self._show(code, group, self.t("join.incomplete", digits=PIN_DIGITS), name)
+        member = await self.record(classes.find_member, group["id"], name)
+        if member is None:
+            person = await self._new_member(group, name, pin)
+            return await self.enter(person, f"/courses/{group['course']}")
+        subject = f"pin:{group['id']}:{name}"
+        await self.slow_down(subject)
+        if await self.site.passwords.check(member["secret"], pin):
+            return await self.enter(member["id"], f"/courses/{group['course']}")
+        await self.record(people.note_failure, subject, self.now())
+        self.set_status(401)
+        return self._show(code, group, self.t("join.wrong_pin"), name)
+
+    async def _new_member(self, group: dict[str, Any], name: str, pin: str) -> str:
+        secret = await self.site.passwords.hash(pin)
+        return await self.record(_create_member, group["id"], name, secret, self.now(), self.lang)  # type: ignore[no-any-return]
+
+
+def _create_member(db: Any, class_id: str, name: str, secret: str, now: str, lang: str) -> str:
+    with records.transaction(db):
+        person = people.create_learner(db, name, secret, now, lang)
+        classes.join(db, class_id, person, name, now)
+    return person
+
+
+class Invitation(_Entry):
+    """A one-time link makes one member of staff."""
+
+    def get(self, token: str) -> None:
+        """Show the form."""
+        self.render_page("invitation.html", problem="", length=PASSWORD_LENGTH, token=token)
+
+    async def post(self, token: str) -> None:
+        """Create the person with the link's role; the link is used up."""
+        login, name, password = self.field("login"), self.field("name"), self.field("password", 200)
+        if not login or not name or len(password) < PASSWORD_LENGTH:
+            self.set_status(400)
+            problem = self.t("invitation.incomplete", length=PASSWORD_LENGTH)
+            return self.render_page("invitation.html", problem=problem, length=PASSWORD_LENGTH, token=token)
+        secret = await self.site.passwords.hash(password)
+        zh, en = self.field("centre_zh") or "培训基地", self.field("centre_en") or "Training centre"
+        person = await self.record(
+            people.accept_invitation, token, login, name, secret, self.now(), centre_zh=zh, centre_en=en
+        )
+        return await self.enter(person, "/centre")
+
+
+ROUTES = [
+    Route(r"/signin", SignIn, PUBLIC),
+    Route(r"/signout", SignOut, LEARNER),
+    Route(r"/join", Join, PUBLIC),
+    Route(r"/join/([A-Za-z0-9]{4,12})", Join, PUBLIC),
+    Route(r"/invitation/([\w-]{20,80})", Invitation, PUBLIC),
+]

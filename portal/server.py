@@ -1,0 +1,101 @@
+"""The running server: HTTP, HTTPS on the next port, the grader beside it, and an orderly end."""
+
+import asyncio
+import errno
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+
+from tornado.httpserver import HTTPServer
+
+from grading import people, records
+from grading.errors import BoaiError
+from portal import tls
+from portal.app import make_app
+from portal.grader_process import GraderProcess
+from portal.settings import Settings
+from portal.site import Site
+
+
+class PortInUseError(BoaiError):
+    """Another program listens on the port already."""
+
+
+async def serve(settings: Settings, say: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM. Raises PortInUseError, RecordsError or SettingsError before anything starts."""
+    app = make_app(settings)
+    site: Site = app.site  # type: ignore[attr-defined]
+    servers: list[HTTPServer] = []
+    grader = GraderProcess(settings.data, settings.content)
+    supervision: asyncio.Task[None] | None = None
+    try:
+        servers.append(_listen(HTTPServer(app, max_body_size=8 << 20), settings.port, settings.host))
+        if settings.https:
+            context = tls.server_context(settings.data / "keys", settings.hostname)
+            secure = HTTPServer(app, ssl_options=context, max_body_size=8 << 20)
+            servers.append(_listen(secure, settings.port + 1, settings.host))
+        supervision = asyncio.create_task(grader.run())
+        await _greet(site, settings, say)
+        warming = asyncio.create_task(_warm(site))
+        await _until_told()
+        warming.cancel()
+    finally:
+        for server in servers:
+            server.stop()
+        await grader.stop()
+        if supervision:
+            supervision.cancel()
+            with suppress(asyncio.CancelledError):
+                await supervision
+        site.close()
+
+
+def _listen(server: HTTPServer, port: int, host: str) -> HTTPServer:
+    try:
+        server.listen(port, address=host)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortInUseError(
+                f"Port {port} is in use by another program; stop it or choose another with --port."
+            ) from error
+        raise PortInUseError(
+            f"Cannot listen on {host}:{port} ({error.strerror}); choose another with --port."
+        ) from error
+    return server
+
+
+async def _greet(site: Site, settings: Settings, say: Callable[[str], None]) -> None:
+    say(f"博爱课堂 Bo'ai Classroom: http://localhost:{settings.port}")
+    address = tls.outward_address()
+    if address:
+        say(f"  on this network: http://{address}:{settings.port}")
+    for problem in site.problems:
+        say(f"  content: {problem}")
+    if not await site.record(_has_operator):
+        token = await site.record(people.invite, "operator", records.now())
+        say("  No operator yet. Open this link once, within 24 hours, to make the first one:")
+        say(f"  http://localhost:{settings.port}/invitation/{token}")
+
+
+def _has_operator(db: records.sqlite_utils.Database) -> bool:
+    return records.one(db, "SELECT 1 FROM roles WHERE role = 'operator'") is not None
+
+
+async def _warm(site: Site) -> None:
+    """Render every lesson once in the background, so that the first reader does not wait."""
+    for course in site.courses.values():
+        for ref in course.lessons:
+            for lang in ("zh", "en"):
+                with suppress(BoaiError):
+                    await site.store.get(ref, lang)
+
+
+async def _until_told() -> None:
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, told.set)
+        except NotImplementedError:  # Windows: KeyboardInterrupt ends the loop instead
+            break
+    await told.wait()

@@ -1,0 +1,83 @@
+"""The one table of settings: name, default, help. Unknown or malformed ones stop the start."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from grading.errors import BoaiError
+
+_PREFIX = "BOAI_"
+_REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(BoaiError):
+    """A setting is unknown or malformed; the message says which and what is allowed."""
+
+
+def _setting(default: Any, text: str) -> Any:
+    return field(default=default, metadata={"help": text})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an operator can choose; each field is also the environment variable ``BOAI_<NAME>``."""
+
+    data: Path = _setting(Path("data"), "Folder of the record, courses, pages and keys")
+    content: Path = _setting(_REPOSITORY, "Folder that holds courses/, first_aid/, humanitarian_ed/")
+    host: str = _setting("0.0.0.0", "Address to listen on; the class's phones need 0.0.0.0")  # noqa: S104
+    port: int = _setting(8866, "HTTP port; HTTPS uses the next one")
+    https: bool = _setting(True, "Also serve HTTPS with the data folder's own CA")
+    hostname: str = _setting("", "Name or address that phones use; empty: found out at the start")
+    session_days: int = _setting(14, "Days until a sign-in ends")
+    kernels_per_person: int = _setting(2, "Live kernels one person may hold")
+    kernels_total: int = _setting(20, "Live kernels on this machine")
+    kernel_idle_seconds: int = _setting(600, "Idle seconds after which a live kernel ends")
+    password_jobs: int = _setting(2, "Passwords checked at the same time")
+    pin_tries: int = _setting(10, "Wrong PINs for one name in 15 minutes before it must wait")
+
+    @property
+    def public_url(self) -> str:
+        """Return the address that goes into QR codes and links."""
+        return f"http://{self.hostname or 'localhost'}:{self.port}"
+
+
+def load(environment: Mapping[str, str] = os.environ, **given: Any) -> Settings:
+    """Build the settings from ``BOAI_*`` variables, then from ``given`` values that are not None.
+
+    Raises SettingsError for an unknown variable, or a value that does not fit its type.
+    """
+    known = {f.name: f for f in fields(Settings)}
+    values: dict[str, Any] = {}
+    for variable, text in environment.items():
+        if not variable.startswith(_PREFIX):
+            continue
+        name = variable.removeprefix(_PREFIX).lower()
+        if name not in known:
+            raise SettingsError(
+                f"{variable}: no such setting; there are: {', '.join(_PREFIX + n.upper() for n in known)}"
+            )
+        values[name] = _parsed(variable, text, known[name].type)
+    values.update({name: value for name, value in given.items() if value is not None})
+    settings = Settings(**values)
+    if not 1 <= settings.port <= 65534:
+        raise SettingsError(
+            f"port {settings.port}: choose a number from 1 to 65534 (the next one is for HTTPS)"
+        )
+    return settings
+
+
+def _parsed(variable: str, text: str, kind: Any) -> Any:
+    if kind is Path:
+        return Path(text).expanduser()
+    if kind is str:
+        return text
+    if kind is bool:
+        if text.lower() not in ("1", "0", "true", "false"):
+            raise SettingsError(f"{variable}={text!r}: write true or false")
+        return text.lower() in ("1", "true")
+    try:
+        return int(text)
+    except ValueError:
+        raise SettingsError(f"{variable}={text!r}: write a whole number") from None
