@@ -14,7 +14,6 @@ import typst
 from grading import fonts
 from grading.errors import BoaiError, RefusedError
 
-STANDARDS = ["a-3a", "ua-1"]
 _TEMPLATE = Path(__file__).with_name("certificate.typ")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HAN_NAME = re.compile(r"[㐀-䶿一-鿿\U00020000-\U0003ffff]{2,4}")
@@ -78,14 +77,14 @@ def render(paper: Paper) -> bytes:
     stamp = int(datetime.fromisoformat(paper.issued_at).timestamp())
     try:
         pdf, warnings = _compiler().compile_with_warnings(
-            format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=stamp
+            format="pdf", sys_inputs=inputs, pdf_standards=["a-3a", "ua-1"], timestamp=stamp
         )
     except typst.TypstError as error:
         raise PdfError(f"Certificate {paper.number}: {error}") from error
     # A font that Typst cannot find is only a warning to it, and an empty page to the reader.
-    if warnings:
+    if warnings or not isinstance(pdf, bytes):
         raise PdfError(f"Certificate {paper.number}: {'; '.join(warning.message for warning in warnings)}")
-    return bytes(pdf)
+    return pdf
 
 
 @cache

@@ -73,7 +73,7 @@ def _theory(
         return best, [Reason("ungraded", named)]
     if best is None:
         return None, [Reason("theory_missing", named)]
-    enough = best["score"] >= policy.theory_pass * best["max"]
+    enough = best["score"] >= policy.theory_pass * best["max"] - 1e-9
     outcome = {"score": best["score"], "max": best["max"], "pass_share": policy.theory_pass}
     return best, [Reason("theory_below", {**named, **outcome, "must_pass": enough})]
 

@@ -7,13 +7,16 @@ process: the grader calls these functions, everyone else runs ``python -m gradin
 import json
 import logging
 import os
+import shutil
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from grading.watchdog import die_with_parent
@@ -53,18 +56,21 @@ def set_manual(root: Path, assessment: str, attempt: str, task: str, score: floa
         gradebook.db.commit()
 
 
-def config_text(course_id: str) -> str:
-    """Return an ``nbgrader_config.py`` with which nbgrader's own tools open this course root."""
-    return (
-        "# Written when the course is published; changes here are lost.\n"
-        "from pathlib import Path\n\n"
-        "c = get_config()\n"
-        "root = Path(__file__).resolve().parent\n"
-        f"c.CourseDirectory.course_id = {course_id!r}\n"
-        "c.CourseDirectory.root = str(root)\n"
-        'c.CourseDirectory.db_url = f"sqlite:///{root.as_posix()}/gradebook.db?timeout=30"\n'
-        f"c.Execute.timeout = {_CELL_SECONDS}\n"
-    )
+def prepare(folder: Path) -> None:
+    """Ready this process for nbgrader: own kernel folders in ``folder``, ``alembic`` found, no chatter."""
+    runtime = folder / "runtime"
+    shutil.rmtree(runtime, ignore_errors=True)  # connection files of kernels that were cut off
+    runtime.mkdir(parents=True)
+    os.environ["JUPYTER_RUNTIME_DIR"] = str(runtime)
+    os.environ["IPYTHONDIR"] = str(folder / "ipython")  # nobody's start-up files take part in grading
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+    logging.getLogger("traitlets").propagate = False  # nbgrader's log comes back with its result
+    # nbgrader's own, with SQLAlchemy 2.1, and harmless: scores are read back and checked.
+    warnings.filterwarnings("ignore", category=SAWarning)
+    # nbgrader starts "alembic" by name when it makes a gradebook; without it the tables stay half made.
+    scripts = str(Path(sys.executable).parent)
+    if scripts not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join(filter(None, [scripts, os.environ.get("PATH")]))
 
 
 def _db_url(root: Path) -> str:
@@ -72,27 +78,20 @@ def _db_url(root: Path) -> str:
 
 
 def _api(root: Path) -> NbGraderAPI:
-    _find_alembic()
-    logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # the log comes back with the result
     config = Config()
     config.CourseDirectory.course_id = root.name
     config.CourseDirectory.root = str(root.resolve())
     config.CourseDirectory.db_url = _db_url(root)
     config.Execute.timeout = _CELL_SECONDS
+    config.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--log-level=ERROR"]
     return NbGraderAPI(CourseDirectory(config=config), config=config)
-
-
-def _find_alembic() -> None:
-    # nbgrader starts "alembic" by name when it makes a gradebook; without it the tables stay half made.
-    folder = str(Path(sys.executable).parent)
-    if folder not in os.environ.get("PATH", "").split(os.pathsep):
-        os.environ["PATH"] = os.pathsep.join(filter(None, [folder, os.environ.get("PATH")]))
 
 
 def main(arguments: list[str]) -> int:
     """Generate the assignments named after a course root; print one JSON line each; return 0 when all went well."""
     die_with_parent()
     root, *assessments = arguments
+    prepare(Path(root) / ".publishing")
     for assessment in assessments:
         outcome = generate(Path(root), assessment)
         print(json.dumps(outcome))

@@ -1,4 +1,4 @@
-"""Certificate numbers: ``HB-<centre>-<type>-<year>-<serial>-<check>-<random>``, e.g. ``HB-0001-CA-2026-000001-3-7KQ2M9XD``.
+"""Certificate numbers: ``HB-<centre>-<type>-<year>-<serial>-<check>-<random>``, e.g. ``HB-0001-CA-2026-000001-4-7KQ2M9XD``.
 
 The check character (ISO 7064 MOD 37,36, over everything before it) finds every single wrong character and
 swapped neighbours before the register is asked; the random tail keeps numbers from being guessed.

@@ -15,6 +15,8 @@ from pathlib import Path, PurePosixPath
 import brotli
 from tornado.web import HTTPError, RequestHandler
 
+from portal.stamps import Stamp, stamp
+
 PREFIX = "/assets/"
 WIDGETS = Path(__file__).resolve().parent.parent / "widgets"
 _IMPORT = re.compile(r"""((?:\bfrom\s*|\bimport\s*\(?\s*)["'])(\.{1,2}/[^"']+)(["'])""")
@@ -42,10 +44,16 @@ class Assets:
     """
 
     def __init__(self, static_dir: Path, widgets_dir: Path = WIDGETS) -> None:
-        self._roots = {"w": widgets_dir, "": static_dir}
+        self._static = static_dir
+        self._mounts: dict[str, tuple[Path, re.Pattern[str]]] = {}
         self._made: dict[str, Asset] = {}
-        self._current: dict[str, tuple[tuple[tuple[str, int, int], ...], str]] = {}
+        self._current: dict[str, tuple[list[Path], Stamp, str]] = {}
         self._lock = threading.RLock()
+        self.mount("w", widgets_dir, r"(_shared/)?[\w-]+\.(js|css)")
+
+    def mount(self, prefix: str, root: Path, pattern: str) -> None:
+        """Also serve the files under ``root`` whose relative path matches ``pattern``, as ``prefix/…``."""
+        self._mounts[prefix] = (root, re.compile(pattern))
 
     def url(self, name: str) -> str:
         """Return the hashed address of a file such as ``player/player.js`` or ``w/choice.js``.
@@ -54,11 +62,11 @@ class Assets:
         """
         with self._lock:
             known = self._current.get(name)
-            if known and known[0] == _stamps(path for path, _, _ in known[0]):
-                return known[1]
-            used: list[str] = []
+            if known and known[1] == stamp(known[0]):
+                return known[2]
+            used: list[Path] = []
             address = self._build(name, used, ())
-            self._current[name] = (_stamps(used), address)
+            self._current[name] = (used, stamp(used), address)
             return address
 
     def add(self, name: str, body: bytes) -> str:
@@ -78,14 +86,13 @@ class Assets:
 
     def file(self, name: str) -> Path:
         """Return the file behind a name; raises FileNotFoundError."""
-        first, _, rest = name.partition("/")
-        root, inside = (
-            (self._roots[first], rest) if first in self._roots and rest else (self._roots[""], name)
-        )
-        path = (root / inside).resolve()
-        if not path.is_relative_to(root.resolve()) or not path.is_file():
-            raise FileNotFoundError(f"There is no asset {name}.")
-        if root is self._roots["w"] and path.suffix not in (".js", ".css"):
+        prefix, _, inside = name.partition("/")
+        if prefix in self._mounts:
+            root, allowed = self._mounts[prefix]
+            path = root / inside if allowed.fullmatch(inside) else root
+        else:
+            root, path = self._static, self._static / name
+        if not path.is_file() or not path.resolve().is_relative_to(root.resolve()):
             raise FileNotFoundError(f"There is no asset {name}.")
         return path
 
@@ -101,11 +108,11 @@ class Assets:
             return None
         return self._made.get(hashed)
 
-    def _build(self, name: str, used: list[str], above: tuple[str, ...]) -> str:
+    def _build(self, name: str, used: list[Path], above: tuple[str, ...]) -> str:
         if name in above:
             raise ValueError(f"{' → '.join((*above, name))}: these scripts import one another in a circle")
         path = self.file(name)
-        used.append(str(path))
+        used.append(path)
         body = path.read_bytes()
         pattern = {".js": _IMPORT, ".css": _URL}.get(path.suffix)
         if pattern is not None:
@@ -114,7 +121,7 @@ class Assets:
             ).encode()
         return self.add(name, body)
 
-    def _rewritten(self, match: re.Match[str], name: str, used: list[str], above: tuple[str, ...]) -> str:
+    def _rewritten(self, match: re.Match[str], name: str, used: list[Path], above: tuple[str, ...]) -> str:
         target = match[2] if match.re is _IMPORT else match[1]
         address = self._build(_beside(name, target), used, (*above, name))
         return f"{match[1]}{address}{match[3]}" if match.re is _IMPORT else f'url("{address}")'
@@ -130,17 +137,6 @@ def _beside(name: str, target: str) -> str:
         elif part != ".":
             parts.append(part)
     return "/".join(parts)
-
-
-def _stamps(paths: object) -> tuple[tuple[str, int, int], ...]:
-    found = []
-    for path in paths:  # type: ignore[attr-defined]
-        try:
-            status = Path(path).stat()
-        except FileNotFoundError:
-            continue
-        found.append((path, status.st_mtime_ns, status.st_size))
-    return tuple(found)
 
 
 def _asset(suffix: str, digest: str, body: bytes) -> Asset:
@@ -176,7 +172,8 @@ class AssetHandler(RequestHandler):
         if self.check_etag_header():
             self.set_status(304)
             return
-        self.set_header("Content-Encoding", encoding or "identity")
+        if encoding:
+            self.set_header("Content-Encoding", encoding)
         self.set_header("Content-Length", str(len(body)))
         self.finish(body)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from grading.errors import ContentError
+from portal.stamps import Stamp, stamp
 
 SECTIONS = ("first_aid", "humanitarian_ed")
 LANGUAGES = ("zh", "en")
@@ -41,7 +42,15 @@ class Notebook:
     @property
     def keys(self) -> tuple[str, ...]:
         """The exercises' keys in the order of the page, as written in the calls."""
-        return tuple(key for cell in self.cells for key in exercise_keys(cell))
+        return tuple(key for _, call in self.exercises for key in [call_key(call)] if key is not None)
+
+    @property
+    def exercises(self) -> list[tuple[Cell, ast.Call]]:
+        """The calls that make an exercise, each with its cell: calls of what is imported from ``widgets``."""
+        trees = [(cell, _tree(cell)) for cell in self.cells if cell.kind == "code"]
+        names = {name for _, tree in trees for name in _imported(tree)}
+        calls = [(cell, n) for cell, tree in trees for n in ast.walk(tree) if isinstance(n, ast.Call)]
+        return [(cell, call) for cell, call in calls if _called(call.func) in names and call_key(call) is not None]
 
 
 @dataclass(frozen=True)
@@ -66,8 +75,7 @@ class Catalogue:
     problems: list[ContentError] = field(default_factory=list)
 
 
-_Stamp = tuple[tuple[str, int, int], ...]
-_seen: dict[Path, tuple[_Stamp, Lesson | None, ContentError | None]] = {}
+_seen: dict[Path, tuple[Stamp, Lesson | None, ContentError | None]] = {}
 _lock = threading.Lock()
 
 
@@ -97,29 +105,17 @@ def lesson_folders(content: Path) -> Iterator[Path]:
 
 
 def _looked_at(folder: Path) -> tuple[Lesson | None, ContentError | None]:
-    stamp = stamps(folder / f"{lang}.ipynb" for lang in LANGUAGES)
+    now = stamp(folder / f"{lang}.ipynb" for lang in LANGUAGES)
     with _lock:
         known = _seen.get(folder)
-        if known and known[0] == stamp:
+        if known and known[0] == now:
             return known[1], known[2]
         try:
             lesson, problem = read_lesson(folder), None
         except ContentError as error:
             lesson, problem = known[1] if known else None, error
-        _seen[folder] = (stamp, lesson, problem)
+        _seen[folder] = (now, lesson, problem)
         return lesson, problem
-
-
-def stamps(paths: Iterator[Path]) -> _Stamp:
-    """Return path, time of change and size of the files that exist: equal stamps, equal files."""
-    found = []
-    for path in paths:
-        try:
-            status = path.stat()
-        except FileNotFoundError:
-            continue
-        found.append((str(path), status.st_mtime_ns, status.st_size))
-    return tuple(sorted(found))
 
 
 def read_lesson(folder: Path) -> Lesson:
@@ -200,28 +196,29 @@ def _cells(raw: dict[str, Any], path: Path) -> Iterator[Cell]:
         yield Cell(name, cell["cell_type"], source)
 
 
-def exercise_calls(cell: Cell) -> list[ast.Call]:
-    """Return the calls of capitalised names in a code cell that name a key: the exercises it makes."""
-    if cell.kind != "code":
-        return []
+def _tree(cell: Cell) -> ast.Module:
     try:
-        tree = ast.parse(cell.source)
+        return ast.parse(cell.source)
     except SyntaxError:
-        return []  # a cell magic, or a slip that the run will name with its line
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    return [c for c in calls if _name(c.func)[:1].isupper() and _key(c) is not None]
+        return ast.Module([], [])  # a cell magic, or a slip that the run will name with its line
 
 
-def exercise_keys(cell: Cell) -> list[str]:
-    """Return the keys written in a cell's exercises."""
-    return [key for call in exercise_calls(cell) if (key := _key(call)) is not None]
+def _imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "widgets":
+            yield from (alias.asname or alias.name for alias in node.names)
+        elif isinstance(node, ast.Import) and any(alias.name == "widgets" for alias in node.names):
+            yield "widgets."
 
 
-def _name(func: ast.expr) -> str:
-    return func.id if isinstance(func, ast.Name) else func.attr if isinstance(func, ast.Attribute) else ""
+def _called(func: ast.expr) -> str:
+    if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) and func.value.id == "widgets":
+        return "widgets."
+    return func.id if isinstance(func, ast.Name) else ""
 
 
-def _key(call: ast.Call) -> str | None:
+def call_key(call: ast.Call) -> str | None:
+    """Return the key written in the call of an exercise, or None where it is not a plain text."""
     named = [k.value for k in call.keywords if k.arg == "key"]
     first = named[0] if named else call.args[0] if call.args else None
     return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
@@ -229,10 +226,10 @@ def _key(call: ast.Call) -> str | None:
 
 def _check_keys(notebook: Notebook) -> None:
     seen: dict[str, str] = {}
-    for cell in notebook.cells:
-        for key in exercise_keys(cell):
-            if key in seen:
-                problem = f"the key {key!r} is already used in cell {seen[key]}"
-                remedy = "give each exercise its own key: progress is stored under it"
-                raise ContentError(where(notebook.path, cell.id), problem, remedy)
-            seen[key] = cell.id
+    for cell, call in notebook.exercises:
+        key = call_key(call) or ""
+        if key in seen:
+            problem = f"the key {key!r} is already used in cell {seen[key]}"
+            remedy = "give each exercise its own key: progress is stored under it"
+            raise ContentError(where(notebook.path, cell.id), problem, remedy)
+        seen[key] = cell.id

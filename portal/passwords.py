@@ -25,7 +25,7 @@ class Passwords:
 
     async def hash(self, secret: str) -> str:
         """Return the argon2id hash of ``secret``."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, _HASHER.hash, secret)
+        return await asyncio.get_running_loop().run_in_executor(self._pool, hashed, secret)
 
     async def check(self, stored: str | None, secret: str) -> bool:
         """Tell whether ``secret`` fits; an unknown person (None) costs the same time as a known one."""
@@ -34,6 +34,11 @@ class Passwords:
     def close(self) -> None:
         """Wait for running jobs and end the threads."""
         self._pool.shutdown()
+
+
+def hashed(secret: str) -> str:
+    """Return the argon2id hash of ``secret`` at once, for programs without an event loop."""
+    return _HASHER.hash(secret)
 
 
 def _fits(stored: str, secret: str) -> bool:

@@ -1,0 +1,205 @@
+"""The grader: one process that turns submitted attempts into item scores, through nbgrader.
+
+It may be killed at any moment: every step can be done again, and scores are written once, in one transaction
+with the job. Start it as ``python -m grading.grader --data DIR --content DIR``; it ends with its parent.
+"""
+
+import argparse
+import hashlib
+import json
+import logging
+import os
+import shutil
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+import sqlite_utils
+
+from grading import attempts, gate, gradebook, jobs, records
+from grading.course import Assessment, Course, load_course, load_courses
+from grading.errors import BoaiError, ContentError, GradingFaultError, NotFoundError
+from grading.items import load_bank
+from grading.publish import publish, write_file
+from grading.watchdog import Watchdog, die_with_parent
+
+_POLL_SECONDS = 0.25
+_LEASE_SECONDS = 300  # a job takes about 2 s; publishing a course before it up to 10 s
+log = logging.getLogger("grading.grader")
+
+
+class Grader:
+    """Grades the queue of one record; made once for each process."""
+
+    def __init__(self, db: sqlite_utils.Database, data: Path, content: Path) -> None:
+        self.db, self.data, self.content = db, data, content
+        os.environ["BOAI_CONTENT"] = str(content)  # the grading kernels find the bank by it
+
+    def step(self) -> bool:
+        """Grade one job that is due; return whether there was one."""
+        job = jobs.lease(self.db, records.now(), _LEASE_SECONDS)
+        if job is None:
+            return False
+        try:
+            key_version, rows = self._grade(str(job["attempt"]))
+            jobs.finish(self.db, job, key_version, rows, records.now())
+        except Exception as error:  # nbgrader raises almost anything; all of it is a fault, never a score
+            log.error("attempt %s: %s", job["attempt"], error)
+            jobs.fail(
+                self.db, job, str(error) if isinstance(error, BoaiError) else repr(error), records.now()
+            )
+        return True
+
+    def publish_all(self) -> None:
+        """Publish the courses that changed, so that the first learner need not wait for it."""
+        for course in load_courses(self.content)[0].values():
+            try:
+                publish(course, self.data)
+            except (BoaiError, OSError) as error:
+                log.error("%s is not published: %s", course.id, error)
+
+    def close_expired(self) -> None:
+        """Submit the attempts whose time is over."""
+        sql = "SELECT DISTINCT course FROM attempts WHERE state = 'open' AND deadline_at <= ?"
+        for row in list(self.db.query(sql, [records.now()])):
+            with suppress(ContentError):  # a broken course waits until it is mended
+                bank = load_bank(self.content / "courses" / row["course"])
+                attempts.close_expired(self.db, row["course"], bank.key_version, records.now())
+
+    def _grade(self, attempt_id: str) -> tuple[str, list[dict[str, Any]]]:
+        attempt = records.one(self.db, "SELECT * FROM attempts WHERE id = ?", attempt_id)
+        if attempt is None:
+            raise NotFoundError(f"{attempt_id}: no such attempt")
+        course = load_course(self.content / "courses" / attempt["course"])
+        assessment = course.assessments.get(attempt["assessment"])
+        if assessment is None:
+            raise ContentError(str(course.path / "course.toml"), f"no [assessments.{attempt['assessment']}]")
+        root = publish(course, self.data)
+        if assessment.practical:
+            return course.edition, self._practical(root, assessment, attempt)
+        return self._theory(root, course, assessment, attempt)
+
+    def _theory(
+        self, root: Path, course: Course, assessment: Assessment, attempt: dict[str, Any]
+    ) -> tuple[str, list[dict[str, Any]]]:
+        frozen = (attempt["frozen_answers"] or "").encode()
+        if hashlib.sha256(frozen).hexdigest() != attempt["answers_sha256"]:
+            raise GradingFaultError(f"{attempt['id']}: the frozen answers do not fit their checksum")
+        key_version = load_bank(course.path).key_version
+        os.environ["BOAI_KEY_VERSION"] = key_version
+        place_submission(root, attempt["id"], assessment.id, frozen)
+        outcome = gradebook.autograde(root, assessment.id, attempt["id"])
+        printed = gate.check_run(root, assessment.id, attempt["id"], outcome, attempt["answers_sha256"])
+        found = gradebook.scores(root, assessment.id, attempt["id"])
+        checked = gate.check_scores(gate.expected_slots(assessment), found, printed, attempt["id"])
+        answers = json.loads(frozen)["answers"]
+        if set(answers) != set(checked):
+            raise GradingFaultError(f"{attempt['id']}: its form has other slots than the notebook")
+        return key_version, [
+            {"slot": slot, "item": answers[slot]["item"], "score": score, "max": most, "source": "nbgrader"}
+            for slot, (score, most) in checked.items()
+        ]
+
+    def _practical(self, root: Path, assessment: Assessment, attempt: dict[str, Any]) -> list[dict[str, Any]]:
+        seen = records.one(self.db, "SELECT * FROM stations WHERE attempt = ?", attempt["id"])
+        if seen is None:
+            raise NotFoundError(f"{attempt['id']}: no station was recorded for it")
+        kept = {key: seen[key] for key in ("attempt", "station", "score", "max")}
+        answers = json.dumps({**kept, "marks": json.loads(seen["marks"])}, ensure_ascii=False).encode()
+        place_submission(root, attempt["id"], assessment.id, answers)
+        outcome = gradebook.autograde(root, assessment.id, attempt["id"])
+        gate.check_run(root, assessment.id, attempt["id"], outcome, hashlib.sha256(answers).hexdigest())
+        _, most = gradebook.scores(root, assessment.id, attempt["id"])[seen["station"]]
+        share = round(most * seen["score"] / seen["max"], 2)
+        gradebook.set_manual(root, assessment.id, attempt["id"], seen["station"], share, seen["comment"])
+        found = gradebook.scores(root, assessment.id, attempt["id"])
+        said = {seen["station"]: share}
+        score, most = gate.check_scores([seen["station"]], found, said, attempt["id"])[seen["station"]]
+        item = f"{seen['station']}@{json.loads(attempt['form'])['edition']}"
+        row = {"slot": seen["station"], "item": item, "score": score, "max": most, "source": "examiner"}
+        return [{**row, "grader": seen["examiner"]}]
+
+
+def place_submission(root: Path, attempt: str, assessment: str, answers: bytes) -> None:
+    """Put release notebook and answers at ``submitted/<attempt>/<assessment>``: all of it, or nothing."""
+    fresh = root / "incoming" / attempt
+    shutil.rmtree(fresh, ignore_errors=True)
+    (fresh / assessment).mkdir(parents=True)
+    notebook = f"{assessment}.ipynb"
+    write_file(fresh / assessment / notebook, (root / "release" / assessment / notebook).read_bytes())
+    write_file(fresh / assessment / "answers.json", answers)
+    target = root / "submitted" / attempt
+    target.parent.mkdir(exist_ok=True)
+    shutil.rmtree(target, ignore_errors=True)
+    fresh.rename(target)
+
+
+def lock_grading(data: Path) -> IO[bytes] | None:
+    """Return the open lock file when this is the only grader of ``data``, else None; it ends with the process."""
+    data.mkdir(parents=True, exist_ok=True)
+    handle = (data / "grader.lock").open("ab")
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        handle.close()
+        return None
+    return handle
+
+
+def run(grader: Grader, watchdog: Watchdog, once: bool) -> None:
+    """Grade for ever, or with ``once`` until the queue is empty."""
+    # Under the lock no other grader is at work: whatever is leased was cut off.
+    jobs.release_all(grader.db, records.now())
+    grader.publish_all()
+    while True:
+        grader.close_expired()
+        watchdog.deadline = time.monotonic() + _LEASE_SECONDS - 10
+        worked = grader.step()
+        watchdog.deadline = None
+        if worked:
+            continue
+        if once and not jobs.queued(grader.db):
+            return
+        time.sleep(_POLL_SECONDS)
+
+
+def main() -> int:
+    """Run the grader from the command line; return 0, or 1 with one line that names the problem."""
+    parser = argparse.ArgumentParser(prog="python -m grading.grader", description="Grade submitted attempts.")
+    parser.add_argument("--data", type=Path, required=True, help="data folder, with records.db")
+    parser.add_argument("--content", type=Path, required=True, help="content folder, with courses/")
+    parser.add_argument("--once", action="store_true", help="end when the queue is empty")
+    parser.add_argument("--retry", action="store_true", help="queue the given-up jobs again first")
+    arguments = parser.parse_args()
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("grader: %(message)s"))
+    log.addHandler(handler)
+    watchdog = die_with_parent()
+    lock = lock_grading(arguments.data)
+    while lock is None:  # the grader before this one is ending
+        time.sleep(_POLL_SECONDS)
+        lock = lock_grading(arguments.data)
+    try:
+        db = records.open_records(arguments.data.resolve() / "records.db")
+    except BoaiError as error:
+        print(f"grader: {error}", file=sys.stderr)
+        return 1
+    if arguments.retry:
+        for job in jobs.faults(db):
+            jobs.retry(db, job["id"])
+    gradebook.prepare(arguments.data.resolve() / "grader")
+    run(Grader(db, arguments.data.resolve(), arguments.content.resolve()), watchdog, arguments.once)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,205 @@
+"""A filled classroom to look at: a centre, staff of every role, a class of thirty with answers and certificates.
+
+Everything goes through the same functions as real classes; the grader marks real submissions. Names are
+plainly invented.
+"""
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlite_utils
+
+from grading import (
+    attempts,
+    attendance,
+    centres,
+    certificates,
+    classes,
+    eligibility,
+    items,
+    people,
+    progress,
+    records,
+    stations,
+)
+from grading.course import Course, load_course
+from grading.errors import BoaiError
+from grading.fonts import uncovered
+from portal import lessons, passwords
+from portal.settings import Settings
+
+COURSE = "cpr_aed"
+STAFF = (
+    ("operator", "演示·系统管理员"),
+    ("manager", "演示·基地负责人"),
+    ("issuer", "演示·发证人"),
+    ("trainer", "演示·培训师"),
+    ("examiner", "演示·考官"),
+    ("auditor", "演示·省级监督员"),
+)
+_LEARNERS = 30
+_PIN = "246810"
+_THEORY, _PRACTICAL, _CERTIFIED = 20, 12, 8
+
+
+class NotEmptyError(BoaiError):
+    """The data folder holds people already; the demo never mixes with a real record."""
+
+
+@dataclass(frozen=True)
+class SignIns:
+    """What the person at the terminal needs: class code, PIN, and login and password of each role."""
+
+    code: str
+    pin: str
+    staff: tuple[tuple[str, str, str], ...]
+
+
+def fill(settings: Settings, say: Callable[[str], None]) -> SignIns:
+    """Fill the empty data folder and return the sign-ins. Raises NotEmptyError."""
+    db = records.open_records(settings.data / "records.db")
+    try:
+        if records.one(db, "SELECT 1 FROM people") is not None:
+            raise NotEmptyError(f"{settings.data}: holds people already; choose an empty folder with --data.")
+        course = load_course(settings.content / "courses" / COURSE)
+        demo = _Demo(db, course, settings)
+        staff = demo.staff()
+        demo.open_class()
+        say("The class sits its theory test and its practical …")
+        demo.learn()
+        demo.theory()
+        demo.practical()
+    finally:
+        db.close()
+    say("The grader marks with nbgrader; this takes a minute or two …")
+    _grade(settings)
+    db = records.open_records(settings.data / "records.db")
+    try:
+        demo.db = db
+        demo.certify()
+    finally:
+        db.close()
+    return SignIns(demo.code, _PIN, staff)
+
+
+class _Demo:
+    def __init__(self, db: sqlite_utils.Database, course: Course, settings: Settings) -> None:
+        self.db, self.course, self.settings = db, course, settings
+        self.bank = items.load_bank(settings.content / "courses" / COURSE)
+        self.start = datetime.now(UTC) - timedelta(days=2)
+        self.people: dict[str, str] = {}
+        self.learners: list[str] = []
+        self.code = ""
+
+    def at(self, minutes: float) -> str:
+        """Return a moment of the demo's class, as the record writes times."""
+        moment = self.start + timedelta(minutes=minutes)
+        return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    def staff(self) -> tuple[tuple[str, str, str], ...]:
+        self.centre = centres.create(self.db, "0001", "演示培训基地", "Demo Training Centre", self.at(0))
+        made = []
+        for role, name in STAFF:
+            password = secrets.token_urlsafe(9)
+            person = people.create_staff(self.db, role, name, passwords.hashed(password), self.at(0))
+            people.grant(self.db, person, self.centre, role, None, self.at(0))
+            self.people[role] = person
+            made.append((role, role, password))
+        return tuple(made)
+
+    def open_class(self) -> None:
+        trainer = self.people["trainer"]
+        self.group = classes.create(self.db, self.centre, COURSE, "演示班（30 人）", trainer, self.at(1))
+        self.code = classes.get(self.db, self.group)["join_code"]
+        secret = passwords.hashed(_PIN)
+        for number in range(1, _LEARNERS + 1):
+            name = f"演示{_chinese(number)}号"
+            assert not uncovered(name)
+            person = people.create_learner(self.db, name, secret, self.at(2), "zh")
+            classes.join(self.db, self.group, person, name, self.at(2 + number / 10))
+            self.learners.append(person)
+
+    def learn(self) -> None:
+        catalogue = lessons.discover(self.settings.content)
+        for index, person in enumerate(self.learners):
+            for ref in self.course.lessons[: 1 + index % (len(self.course.lessons) + 1)]:
+                keys = catalogue.lessons[ref].keys if ref in catalogue.lessons else ()
+                states = {key: {"state": {}, "value": None, "done": True, "events": []} for key in keys}
+                progress.save(self.db, person, COURSE, ref.rpartition("/")[2], states, True, self.at(60))
+
+    def theory(self) -> None:
+        for index, person in enumerate(self.learners[:_THEORY]):
+            now = self.at(120 + index)
+            attempt = attempts.start(self.db, self.course, self.bank, person, "theory", now, self.group)
+            row: Any = records.one(self.db, "SELECT form FROM attempts WHERE id = ?", attempt)
+            for number, slot in enumerate(json.loads(row["form"])["slots"]):
+                value = _answer(self.bank, slot, right=index < _CERTIFIED + 4 or number % 3 != 0)
+                attempts.save_answer(self.db, attempt, person, slot["slot"], value, 1, now, now)
+            attempts.submit(self.db, attempt, person, self.at(130 + index), self.bank.key_version)
+
+    def practical(self) -> None:
+        station = self.course.stations["cpr_aed"]
+        for index, person in enumerate(self.learners[:_PRACTICAL]):
+            marks = {criterion.id: "done" for criterion in station.criteria}
+            if index >= _CERTIFIED + 2:
+                marks[next(c.id for c in station.criteria if c.critical)] = "not_done"
+            stations.record(
+                self.db, self.course, station.id, person, self.group, self.people["examiner"], marks,
+                secrets.token_hex(16), self.at(1500 + index), "", 5,
+            )  # fmt: skip
+        sessions = self.course.certificate.sessions if self.course.certificate else 0
+        for session in range(1, sessions + 1):
+            for person in self.learners[: _PRACTICAL + 6]:
+                attendance.tick(
+                    self.db, self.group, session, person, True, self.people["trainer"], self.at(1600 * session)
+                )
+
+    def certify(self) -> None:
+        ready = [
+            person
+            for person in self.learners
+            if eligibility.assess(self.db, self.course, self.group, person).eligible
+        ]
+        for person in ready[:_CERTIFIED]:
+            certificates.issue(
+                self.db, self.course, self.group, person, self.people["issuer"], self.settings.public_url, records.now()
+            )
+        if ready:
+            first = certificates.for_person(self.db, ready[0])[0]["number"]
+            reason = "演示：撤销后，查验页会这样显示"
+            certificates.revoke(self.db, first, reason, self.people["issuer"], records.now())
+
+
+def _answer(bank: items.Bank, slot: dict[str, Any], right: bool) -> list[int]:
+    """Return a learner's answer in shown positions: the right one, or one that is surely not."""
+    item = bank.find(f"{slot['item']}@{slot['version']}" if "version" in slot else slot["item"])
+    order = slot["order"]
+    if item.kind == "order":
+        best = [order.index(position) for position in range(len(order))]
+        return best if right else best[::-1]
+    return [shown for shown, own in enumerate(order) if item.options[own].correct is right][: None if right else 1]
+
+
+def _chinese(number: int) -> str:
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    if tens == 0:
+        return digits[ones]
+    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
+
+
+def _grade(settings: Settings) -> None:
+    command = [sys.executable, "-m", "grading.grader", "--once"]
+    command += ["--data", str(settings.data.resolve()), "--content", str(settings.content.resolve())]
+    environment = {**os.environ, "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BoaiError(f"The grader stopped with code {done.returncode}: {done.stderr.strip()[-500:]}")
