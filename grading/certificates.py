@@ -68,11 +68,20 @@ def issue(
             "issued_at": now,
             "valid_from": valid_from.isoformat(),
             "valid_until": paper.valid_until.isoformat() if paper.valid_until else None,
+            "replaces": _revoked_before(db, class_id, person, policy.type),
             "pdf": certificate_pdf.render(paper),
         }
         db.table("certificates").insert(row)
         _record_event(db, number, "issued", "", issuer, now)
     return number
+
+
+def _revoked_before(db: sqlite_utils.Database, class_id: str, person: str, kind: str) -> str | None:
+    """Return the newest certificate of this class and type that the new one stands in for."""
+    sql = """SELECT number FROM certificates WHERE class = ? AND person = ? AND type = ?
+    ORDER BY issued_at DESC, number DESC LIMIT 1"""
+    row = records.one(db, sql, class_id, person, kind)
+    return str(row["number"]) if row else None
 
 
 def _refuse_ineligible(verdict: eligibility.Eligibility) -> None:

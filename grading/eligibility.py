@@ -109,6 +109,9 @@ def _attendance(
 
 
 def _issued(db: sqlite_utils.Database, policy: CertificatePolicy, class_id: str, person: str) -> list[Reason]:
-    sql = "SELECT number FROM certificates WHERE class = ? AND person = ? AND type = ?"
+    # A revoked one does not count: after a correction the centre issues another, which names the one it replaces.
+    sql = """
+    SELECT number FROM certificates AS c WHERE class = ? AND person = ? AND type = ? AND NOT EXISTS (
+      SELECT 1 FROM certificate_events AS e WHERE e.number = c.number AND kind = 'revoked')"""
     row = records.one(db, sql, class_id, person, policy.type)
     return [Reason("already_issued", {"number": row["number"]})] if row else []

@@ -104,7 +104,7 @@ def tail(outcome: dict[str, Any]) -> str:
 
 def _read(path: Path, error_class: type[ContentError] | type[GradingFaultError]) -> Any:
     try:
-        return nbformat.read(path, as_version=4)
+        return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, nbformat.ValidationError) as error:
         if error_class is ContentError:
             remedy = "make the notebook, or mend it in JupyterLab"

@@ -85,7 +85,7 @@ CREATE TABLE certificates (
   class TEXT NOT NULL REFERENCES classes(id), centre TEXT NOT NULL REFERENCES centres(id), course TEXT NOT NULL,
   edition TEXT NOT NULL, evidence TEXT NOT NULL, issued_by TEXT NOT NULL REFERENCES people(id), issued_at TEXT NOT NULL,
   valid_from TEXT NOT NULL, valid_until TEXT, replaces TEXT REFERENCES certificates(number), national_number TEXT,
-  pdf BLOB NOT NULL, UNIQUE (class, person, type)
+  pdf BLOB NOT NULL
 ) STRICT;
 CREATE TABLE certificate_events (
   id INTEGER PRIMARY KEY, number TEXT NOT NULL REFERENCES certificates(number), kind TEXT NOT NULL

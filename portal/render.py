@@ -39,7 +39,7 @@ class LessonMarkdown(VoilaMarkdownRenderer):
     def heading(self, text: str, level: int, **attrs: Any) -> str:
         """Return the heading; further ones in a cell are numbered."""
         self._headings += 1
-        name = self._cell_id if self._headings == 1 else f"{self._cell_id}-{self._headings}"
+        name = self._cell_id if self._headings == 1 else f"{self._cell_id}_{self._headings}"
         return f'<h{level} id="{name}">{text}</h{level}>\n'
 
     def image(self, text: str, url: str, title: str | None = None) -> str:

@@ -87,7 +87,7 @@ def test_no_two_options_or_stems_are_twins(bank: Path) -> None:
 
 
 def test_both_languages_hold_the_same_key_and_the_same_numbers(bank: Path) -> None:
-    words = {"two": "2", "three": "3", "five": "5", "seven": "7", "one": "1", "once": "1", "half": ""}
+    words = {"one": "1", "two": "2", "three": "3", "five": "5", "seven": "7"}
     differ = []
     for item in raw_items(bank):
         ours, theirs = item["zh"]["options"], item["en"]["options"]

@@ -117,7 +117,7 @@ class Join(_Entry):
         subject = f"pin:{group['id']}:{name}"
         await self.slow_down(subject)
         if await self.site.passwords.check(member["secret"], pin):
-            return await self.enter(member["id"], f"/courses/{group['course']}")
+            return await self.enter(member["person"], f"/courses/{group['course']}")
         await self.record(people.note_failure, subject, self.now())
         self.set_status(401)
         return self._show(code, group, self.t("join.wrong_pin"), name)

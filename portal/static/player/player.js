@@ -1,0 +1,105 @@
+// Brings the exercises of a stored page to life: no kernel, no build step, nothing from elsewhere.
+
+import { LAYOUTS } from "./layout.js";
+import { Model } from "./model.js";
+import { openProgress } from "./progress.js";
+
+const SAVED = ["state", "value", "done", "events"];
+const REFERENCE = "IPY_MODEL_";
+
+/** Open every exercise under root. source: {states, save(key, record)}, where the learner's states come from and go. */
+export async function play(root, models, source) {
+  const made = new Map();
+  const opened = new Map();
+  const model = (id) => {
+    if (!made.has(id)) made.set(id, restored(id, models[id], source));
+    return made.get(id);
+  };
+
+  async function view(id, again) {
+    const spec = models[id];
+    if (!spec) throw new Error(`The page has no model ${id}`);
+    const el = document.createElement("div");
+    if (spec.esm) {
+      await draw(model(id), el, again ? `${spec.esm}?again=${again}` : spec.esm, opened);
+    } else if (LAYOUTS[spec.name]) {
+      await LAYOUTS[spec.name](model(id), el, (ref) => guarded(ref.slice(REFERENCE.length)));
+    } else {
+      throw new Error(`The player cannot draw ${spec.name}`);
+    }
+    return el;
+  }
+
+  /** A child that fails takes neither its container nor its neighbours with it. */
+  async function guarded(id) {
+    const place = document.createElement("div");
+    place.className = "exercise";
+    await open(place, id);
+    return place;
+  }
+
+  async function open(place, id, again = 0) {
+    try {
+      const el = await view(id, again);
+      place.replaceChildren(el);
+      place.dataset.ready = "";
+    } catch (error) {
+      console.error(error);
+      place.querySelector(":scope > .broken")?.remove();
+      place.append(broken(wordsNear(id), () => open(place, id, again + 1)));
+    }
+  }
+
+  function wordsNear(id) {
+    return models[id]?.state.words || Object.values(models).find((spec) => spec.state.words)?.state.words || {};
+  }
+
+  const places = [...root.querySelectorAll(".exercise[data-model]")];
+  await Promise.all(places.map((place) => open(place, place.dataset.model)));
+}
+
+/** The model as the learner left it; each save goes to source under the exercise's key. */
+function restored(id, spec, source) {
+  const before = source.states[spec.state.key];
+  const state = { ...spec.state };
+  for (const name of SAVED) if (before && before[name] !== undefined) state[name] = before[name];
+  return new Model(id, state, (model) => {
+    const key = model.get("key");
+    if (key) source.save(key, Object.fromEntries(SAVED.map((name) => [name, model.get(name)])));
+  });
+}
+
+async function draw(model, el, address, opened) {
+  const module = await import(address);
+  const found = module.default ?? module;
+  const widget = typeof found === "function" ? await found() : found;
+  const signal = new AbortController().signal;
+  if (!opened.has(model)) opened.set(model, widget.initialize?.({ model, signal }));
+  await opened.get(model);
+  await widget.render({ model, el, signal });
+}
+
+function broken(words, retry) {
+  const box = document.createElement("div");
+  box.className = "broken";
+  box.setAttribute("role", "alert");
+  const text = document.createElement("p");
+  text.textContent = words.broken || "这个练习没有打开。 This exercise did not open.";
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = words.retry || "⟳";
+  button.addEventListener("click", () => {
+    box.remove();
+    retry();
+  });
+  box.append(text, button);
+  return box;
+}
+
+const page = document.getElementById("boai-state");
+if (page) {
+  const { models } = JSON.parse(page.textContent);
+  const source = window.boaiProgress ?? (await openProgress());
+  await play(document, models, source);
+  document.documentElement.dataset.player = "ready";
+}

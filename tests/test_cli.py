@@ -1,0 +1,75 @@
+"""The ``boai`` command: help, exit codes, one line for each mistake."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from portal.cli import boai
+
+ROOT = Path(__file__).resolve().parent.parent
+BOAI = Path(sys.executable).with_name("boai")
+
+
+def run(*arguments, **environment):
+    done = subprocess.run(
+        [BOAI, *map(str, arguments)], capture_output=True, text=True, env={**os.environ, **environment}, check=False, timeout=120
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_every_verb_has_help_with_an_example():
+    context = boai.make_context("boai", [], resilient_parsing=True)
+    missing = []
+    for name in boai.list_commands(context):
+        command = boai.get_command(context, name)
+        leaves = list(command.commands.values()) if hasattr(command, "commands") else [command]
+        missing += [leaf.name for leaf in leaves if not leaf.help or "Example:" not in (leaf.epilog or "")]
+    assert missing == []
+
+
+def test_an_unknown_verb_or_option_is_wrong_usage():
+    assert [run("dance")[0], run("check", "--nonsense")[0]] == [2, 2]
+
+
+def test_a_port_in_use_is_one_line_with_the_remedy(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("0.0.0.0", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        code, _, error = run("serve", "--data", tmp_path / "data", "--port", port)
+    assert (code, error) == (
+        1,
+        f"boai: Port {port} is in use by another program; stop it or choose another with --port.\n",
+    )
+
+
+def test_a_data_folder_that_cannot_be_made_is_one_line(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    code, _, error = run("serve", "--data", tmp_path / "file" / "data", "--port", 8999)
+    assert code == 1
+    assert error.startswith(f"boai: {tmp_path / 'file' / 'data' / 'records.db'}: cannot open the record")
+    assert error.count("\n") == 1
+
+
+def test_an_unknown_setting_stops_the_start():
+    code, _, error = run("check", BOAI_PROT="1")
+    assert (code, error.partition(";")[0]) == (1, "boai: BOAI_PROT: no such setting")
+
+
+def test_a_new_lesson_is_complete_and_passes_the_check(tmp_path):
+    (tmp_path / "courses").mkdir()
+    (tmp_path / "first_aid").mkdir()
+    guidelines = ROOT / "first_aid" / "guidelines.toml"
+    (tmp_path / "first_aid" / "guidelines.toml").write_bytes(guidelines.read_bytes())
+    assert run("new", "lesson", "first_aid/04_child_cpr", "--content", tmp_path)[0] == 0
+    assert run("check", "--content", tmp_path) == (0, "No problem found.\n", "")
+
+
+@pytest.mark.parametrize("ref", ["04_child_cpr", "first_aid/child", "../evil", "first_aid/04_Big"])
+def test_a_new_lesson_of_a_wrong_name_is_wrong_usage(tmp_path, ref):
+    assert run("new", "lesson", ref, "--content", tmp_path)[0] == 2
+    assert list(tmp_path.iterdir()) == []
