@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import typst
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTCollection, TTFont
 
 from grading.errors import BoaiError
 
@@ -28,10 +28,11 @@ class _Source:
     family: str
 
 
-# In order of preference. Noto Sans SC: Chinese and common Latin; DejaVu Sans: the Latin letters it lacks
-# (ğ, ş, ł …), Uyghur, Cyrillic, Greek. A further script is one more line here.
+# In order of preference. Noto Sans SC: Chinese and common Latin; Noto Sans CJK: rare characters of names (𠮷,
+# 𧒽 …); DejaVu Sans: the Latin letters they lack (ğ, ş, ł …), Uyghur, Cyrillic, Greek. A further script is one more line here.
 _SOURCES = (
     _Source("zhplot", "fonts", "NotoSansSC-Regular.ttf", "Noto Sans SC"),
+    _Source("manimgx_fonts_cjk", "", "NotoSansCJK-VF.otf.ttc", "Noto Sans CJK SC"),
     _Source("matplotlib", "mpl-data/fonts/ttf", "DejaVuSans.ttf", "DejaVu Sans"),
 )
 FAMILIES = tuple(source.family for source in _SOURCES)
@@ -62,6 +63,10 @@ def typst_fonts() -> typst.Fonts:
 def _covered() -> frozenset[int]:
     points: set[int] = set()
     for path in files():
+        if path.suffix == ".ttc":
+            with TTCollection(path, lazy=True) as faces:
+                points.update(set.intersection(*(set(face.getBestCmap()) for face in faces)))
+            continue
         with TTFont(path, lazy=True) as font:
             points.update(font.getBestCmap())
     return frozenset(points)

@@ -78,7 +78,9 @@ class OwnedKernels(AsyncMappingKernelManager):
         reader = owner.get("")
         self.room(reader)
         self._starting.append(reader)
-        profile: TemporaryDirectory[str] = TemporaryDirectory(prefix="boai-kernel-", ignore_cleanup_errors=True)
+        profile: TemporaryDirectory[str] = TemporaryDirectory(
+            prefix="boai-kernel-", ignore_cleanup_errors=True
+        )
         try:
             kwargs["env"] = kernel_environment(IPYTHONDIR=profile.name)
             kwargs["extra_arguments"] = _ARGUMENTS

@@ -50,7 +50,9 @@ class Notebook:
         trees = [(cell, _tree(cell)) for cell in self.cells if cell.kind == "code"]
         names = {name for _, tree in trees for name in _imported(tree)}
         calls = [(cell, n) for cell, tree in trees for n in ast.walk(tree) if isinstance(n, ast.Call)]
-        return [(cell, call) for cell, call in calls if _called(call.func) in names and call_key(call) is not None]
+        return [
+            (cell, call) for cell, call in calls if _called(call.func) in names and call_key(call) is not None
+        ]
 
 
 @dataclass(frozen=True)

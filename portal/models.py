@@ -15,7 +15,9 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 CONTAINERS = frozenset({"VBoxModel", "HBoxModel", "BoxModel", "AccordionModel", "TabModel", "GridBoxModel"})
 KNOWN = CONTAINERS | {"AnyModel", "HTMLModel", "LabelModel"}
 _CONTROL_STATE = ("children", "titles", "selected_index", "value", "description", "layout", "box_style")
-_DROPPED = frozenset({"layout", "style", "tabbable", "tooltip", "_dom_classes", "_esm", "_css", "_anywidget_id"})
+_DROPPED = frozenset(
+    {"layout", "style", "tabbable", "tooltip", "_dom_classes", "_esm", "_css", "_anywidget_id"}
+)
 _REFERENCE = "IPY_MODEL_"
 _ASKS_PYTHON = re.compile(r"\bmodel\.send\s*\(|\bexperimental\b|\binvoke\s*\(")
 _NO_SCRIPT = {
@@ -65,7 +67,9 @@ class Widgets:
     def _exercise(self, model_id: str, fallback: str, states: States) -> str:
         key = escape(str(states.get(model_id, {}).get("key", "")))
         fallback = fallback or f'<p class="hint">{_NO_SCRIPT[self.lang]}</p>'
-        return f'<div class="exercise" data-model="{self._name(model_id)}" data-key="{key}">\n{fallback}\n</div>'
+        return (
+            f'<div class="exercise" data-model="{self._name(model_id)}" data-key="{key}">\n{fallback}\n</div>'
+        )
 
     def _name(self, model_id: str) -> str:
         return self.names.setdefault(model_id, f"m{len(self.names) + 1}")
@@ -129,7 +133,10 @@ class Widgets:
         text = str(state.get("_css") or "")
         script = self._own_script(state)
         if script and bundle.styles(script) == text:
-            names = ["w/_shared/kit.css", *([f"w/{script.stem}.css"] if script.with_suffix(".css").exists() else [])]
+            names = [
+                "w/_shared/kit.css",
+                *([f"w/{script.stem}.css"] if script.with_suffix(".css").exists() else []),
+            ]
             addresses = [self.assets.url(name) for name in names]
         else:
             addresses = [self._blob("css", text)] if text.strip() else []

@@ -139,7 +139,9 @@ class PageStore:
             self._failed[(ref, lang)] = (wanted, float("inf"), error)
             raise
         except (RuntimeError, OSError, TimeoutError) as error:
-            problem = ContentError(where(self._content / ref / f"{lang}.ipynb"), f"it could not be run: {error}")
+            problem = ContentError(
+                where(self._content / ref / f"{lang}.ipynb"), f"it could not be run: {error}"
+            )
             self._failed[(ref, lang)] = (wanted, time.monotonic() + _RETRY_SECONDS, problem)
             raise problem from error
         self._failed.pop((ref, lang), None)
@@ -152,7 +154,9 @@ class PageStore:
             return stored
         page = asyncio.run(self._run(ref, lang, wanted))
         if self.version(ref, lang) != wanted:
-            return page  # saved again during the run: this page may mix both, so it is shown once and not kept
+            return (
+                page  # saved again during the run: this page may mix both, so it is shown once and not kept
+            )
         self._folder.mkdir(parents=True, exist_ok=True)
         _write(self._folder / f"{wanted}.json", json.dumps(asdict(page), ensure_ascii=False))
         _write(self._pointer(ref, lang), wanted)
@@ -175,7 +179,9 @@ class PageStore:
 
         body, states = await render(path, path.read_bytes(), picture, widgets.output)
         body += widgets.state_script(states)
-        toc = [(name, unescape(re.sub(r"<[^>]*>", "", text)).strip()) for name, text in _SECTION.findall(body)]
+        toc = [
+            (name, unescape(re.sub(r"<[^>]*>", "", text)).strip()) for name, text in _SECTION.findall(body)
+        ]
         title = str(notebook.meta["title"])
         unknown = sorted(widgets.unknown)
         return StoredPage(

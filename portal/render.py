@@ -52,7 +52,9 @@ class LessonMarkdown(VoilaMarkdownRenderer):
 
     def paragraph(self, text: str) -> str:
         """Return the paragraph; a picture alone needs none around it."""
-        return f"{text}\n" if text.startswith("<figure") and text.endswith("</figure>") else f"<p>{text}</p>\n"
+        return (
+            f"{text}\n" if text.startswith("<figure") and text.endswith("</figure>") else f"<p>{text}</p>\n"
+        )
 
     def table(self, text: str) -> str:
         """Return the table in a box that scrolls on a phone."""
@@ -124,7 +126,11 @@ class LessonRenderer(NotebookRenderer):  # type: ignore[misc]
         except (ValueError, nbformat.ValidationError) as error:
             remedy = "save it again in JupyterLab"
             raise ContentError(where(self._path), f"it is not a notebook ({error})", remedy) from None
-        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        notebook.metadata["kernelspec"] = {
+            "name": "python3",
+            "display_name": "Python 3",
+            "language": "python",
+        }
         return notebook
 
     async def initialize(self, **kwargs: Any) -> None:

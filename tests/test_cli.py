@@ -16,7 +16,12 @@ BOAI = Path(sys.executable).with_name("boai")
 
 def run(*arguments, **environment):
     done = subprocess.run(
-        [BOAI, *map(str, arguments)], capture_output=True, text=True, env={**os.environ, **environment}, check=False, timeout=120
+        [BOAI, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+        check=False,
+        timeout=120,
     )
     return done.returncode, done.stdout, done.stderr
 

@@ -1,5 +1,7 @@
 """The item banks as content: sound keys, both languages aligned, and no pattern that gives answers away."""
 
+import ast
+import json
 import re
 import tomllib
 from collections import Counter
@@ -11,7 +13,9 @@ import pytest
 from grading.course import load_course
 from grading.items import load_bank
 
-COURSES = Path(__file__).resolve().parents[1] / "courses"
+CONTENT = Path(__file__).resolve().parents[1]
+COURSES = CONTENT / "courses"
+LESSONS = sorted(f for area in ("first_aid", "humanitarian_ed") for f in CONTENT.glob(f"{area}/*/*.ipynb"))
 BANKS = sorted({file.parent.parent for file in COURSES.glob("*/items/*.toml")})
 CELLS = {
     "first_aid/01_scene_and_120": {"danger", "consent", "call-120", "law", "myths"},
@@ -34,6 +38,17 @@ def of_kind(bank: Path, kind: str) -> list[dict[str, Any]]:
 
 def right_index(item: dict[str, Any], lang: str = "zh") -> int:
     return [option["correct"] for option in item[lang]["options"]].index(True)
+
+
+def cells_of(notebook: Path) -> list[dict[str, Any]]:
+    return json.loads(notebook.read_text("utf-8"))["cells"]
+
+
+def strings_of(notebook: Path) -> set[str]:
+    """Return every text that a widget call of the lesson holds, squeezed."""
+    code = ["".join(cell["source"]) for cell in cells_of(notebook) if cell["cell_type"] == "code"]
+    nodes = [node for source in code for node in ast.walk(ast.parse(source))]
+    return {squeezed(n.value) for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
 
 
 def squeezed(text: str) -> str:
@@ -157,3 +172,17 @@ def test_every_item_points_to_a_lesson_of_its_course_and_a_cell_to_read_again(ba
         sound = lesson in course.lessons and cell in CELLS[lesson] and item["edition"] == course.edition
         wrong += [] if sound else [(item["id"], item["read"])]
     assert wrong == []
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_no_practice_question_of_a_lesson_uses_the_stem_of_a_bank_item(lesson: Path) -> None:
+    stems = {squeezed(i[lang]["stem"]): i["id"] for b in BANKS for i in raw_items(b) for lang in ("zh", "en")}
+    assert [stems[text] for text in strings_of(lesson) & set(stems)] == []
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_the_cells_that_items_point_to_are_in_the_lesson(lesson: Path) -> None:
+    name = f"{lesson.parent.parent.name}/{lesson.parent.name}"
+    reads = [item["read"].split("#") for b in BANKS for item in raw_items(b)]
+    wanted = {cell for target, cell in reads if target == name}
+    assert wanted - {cell["id"] for cell in cells_of(lesson)} == set()

@@ -28,7 +28,10 @@ def actions(db):
 
 def test_a_new_record_is_private_durable_and_up_to_date(tmp_path, db):
     assert stat.S_IMODE((tmp_path / "records.db").stat().st_mode) == 0o600
-    pragmas = {name: db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys", "user_version")}
+    pragmas = {
+        name: db.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "synchronous", "foreign_keys", "user_version")
+    }
     assert pragmas == {
         "journal_mode": records.journal_mode(), "synchronous": 2, "foreign_keys": 1, "user_version": len(migrations.STEPS),
     }  # fmt: skip

@@ -20,7 +20,9 @@ def sample(pattern):
     """Return an address that the pattern matches and that names nothing real."""
     address = re.sub(r"\((?:\?:)?[^()]*\)\??", "unknown-0000-unknown-0000", pattern)
     address = address.replace("\\", "").rstrip("$?")
-    return address if re.fullmatch(pattern, address) else re.sub("unknown-0000-unknown-0000", "ABC234", address)
+    return (
+        address if re.fullmatch(pattern, address) else re.sub("unknown-0000-unknown-0000", "ABC234", address)
+    )
 
 
 async def status(port, path, token=""):
@@ -32,7 +34,9 @@ async def status(port, path, token=""):
 
 def signed_in(db, role):
     now = records.now()
-    person = people.create_staff(db, f"{role}-login", f"演示 {role}", passwords.hashed("long enough secret"), now)
+    person = people.create_staff(
+        db, f"{role}-login", f"演示 {role}", passwords.hashed("long enough secret"), now
+    )
     if role != "learner":
         people.grant(db, person, centres.listing(db)[0]["id"], role, None, now)
     return people.open_session(db, person, now)

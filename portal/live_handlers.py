@@ -1,0 +1,195 @@
+"""The handlers under ``/live/``: each knows whose kernel it touches and says nothing of a cell's source."""
+
+import json
+import secrets
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+from jupyter_server.auth.authorizer import Authorizer
+from jupyter_server.auth.identity import IdentityProvider, User
+from jupyter_server.base.handlers import FileFindHandler
+from tornado.httputil import HTTPServerRequest
+from tornado.web import HTTPError
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+from voila.tornado.handler import TornadoVoilaHandler
+from voila.tornado.kernel_websocket_handler import (
+    VoilaKernelWebsocketHandler,
+    read_header_from_binary_message,
+)
+
+from grading.errors import NotFoundError
+from kernels.manager import TooManyKernelsError, owner
+from portal.lessons import LANGUAGES
+
+BASE = "/live/"
+PROTOCOL = "v1.kernel.websocket.jupyter.org"
+_COOKIE = "boai_visitor"
+_CSP = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_FULL = {
+    True: {
+        "zh": "你已经打开了太多页面，请先关掉一个。",
+        "en": "You have too many of these pages open; close one first.",
+    },
+    False: {
+        "zh": "现在用的人太多，请过几分钟再来。",
+        "en": "Too many people are here right now; come back in a few minutes.",
+    },
+}
+_COOKIES_OFF = {
+    "zh": "请允许这个网站使用 Cookie，然后重新打开这一页。",
+    "en": "Please allow cookies for this site, then open the page again.",
+}
+
+OwnerOf = Callable[[HTTPServerRequest], str | None]
+
+
+class Reader(IdentityProvider):  # type: ignore[misc]
+    """Who asks: the portal's answer, else the signed visitor cookie."""
+
+    def get_user(self, handler: Any) -> User | None:
+        """Return the reader, or None."""
+        given: OwnerOf | None = handler.settings["owner_of"]
+        name = given(handler.request) if given else None
+        if name is None:
+            signed = handler.get_signed_cookie(_COOKIE, max_age_days=1)
+            name = f"visitor:{signed.decode()}" if signed else None
+        return User(username=name) if name else None
+
+    def get_handlers(self) -> list[Any]:
+        """Sign-in is the portal's."""
+        return []
+
+
+class OwnKernelOnly(Authorizer):  # type: ignore[misc]
+    """A kernel is for the reader it was started for."""
+
+    def is_authorized(self, handler: Any, user: User, action: str, resource: str) -> bool:
+        """Tell whether the request is about the reader's own kernel."""
+        kernel_id = handler.path_kwargs.get("kernel_id", "")
+        return bool(user) and handler.kernel_manager.belongs(kernel_id, user.username)
+
+
+class LivePage(TornadoVoilaHandler):  # type: ignore[misc]
+    """A lesson of a course, run for its reader."""
+
+    def initialize(self, site: Any, **kwargs: Any) -> None:
+        """Receive the site besides what Voilà's handler needs."""
+        super().initialize(**kwargs)
+        self.site = site
+
+    @property
+    def content_security_policy(self) -> str:
+        """Nothing from elsewhere; Voilà's scripts need inline code, eval and modules from blobs."""
+        return _CSP
+
+    async def get(self, course: str, slug: str) -> None:  # type: ignore[override]
+        """Start a kernel for the reader and send the page."""
+        lang = self._lang()
+        try:
+            lesson = self.site.lesson(course, slug)
+        except NotFoundError:
+            raise HTTPError(404) from None
+        if self.current_user is None:
+            self._make_visitor(lang)
+            return
+        owner.set(self.current_user.username)
+        try:
+            self.kernel_manager.room(self.current_user.username)
+            async for html in self.get_generator(path=f"{lesson.ref}/{lang}.ipynb"):
+                self.write(html)
+                await self.flush()
+        except TooManyKernelsError as error:
+            self._say(503, _FULL[error.mine][lang], lang)
+
+    def _lang(self) -> str:
+        asked = self.get_query_argument("lang", "") or self.get_cookie("lang", "")
+        return asked if asked in LANGUAGES else "zh"
+
+    def _make_visitor(self, lang: str) -> None:
+        if self.get_query_argument("visitor", ""):
+            self._say(403, _COOKIES_OFF[lang], lang)
+            return
+        secure = self.request.protocol == "https"
+        self.set_signed_cookie(
+            _COOKIE,
+            secrets.token_hex(16),
+            expires_days=1,
+            path=BASE,
+            httponly=True,
+            samesite="Strict",
+            secure=secure,
+        )
+        self.redirect(f"{self.request.path}?lang={lang}&visitor=1")
+
+    def _say(self, status: int, text: str, lang: str) -> None:
+        self.set_status(status)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        page = '<!doctype html><html lang="{}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        self.finish(page.format("zh-CN" if lang == "zh" else "en") + f"<p>{escape(text)}</p></html>")
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Tell a mistake plainly, with no trace of the machine."""
+        lang = self._lang()
+        words = {"zh": "没有这一页", "en": "There is no such page"}
+        other = {"zh": "出了点问题，请重新打开", "en": "Something went wrong; please open the page again"}
+        self._say(status_code, (words if status_code == 404 else other)[lang], lang)
+
+
+class LiveSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]
+    """The kernel's websocket: for its owner, in the one protocol that can be filtered, without any source."""
+
+    async def get(self, kernel_id: str) -> None:
+        """Open the websocket; 403 for a stranger, 400 for another protocol."""
+        offered = self.request.headers.get("Sec-WebSocket-Protocol", "")
+        if PROTOCOL not in [name.strip() for name in offered.split(",")]:
+            raise HTTPError(400, reason="Unknown websocket protocol")
+        if self.current_user is None or not self.kernel_manager.belongs(
+            kernel_id, self.current_user.username
+        ):
+            raise HTTPError(403)
+        await super().get(kernel_id=kernel_id)
+
+    def write_message(self, message: Any, binary: bool = False) -> Any:
+        """Send on a message of the kernel, unless it carries a cell's source."""
+        return None if carries_source(message) else super().write_message(message, binary)
+
+
+def carries_source(message: Any) -> bool:
+    """Tell whether a frame for the browser is an ``execute_input``, or cannot be told not to be one."""
+    try:
+        if isinstance(message, bytes):
+            header = read_header_from_binary_message(message)
+        else:
+            parsed = json.loads(message) if isinstance(message, str) else message
+            header = parsed.get("header")
+        return not header or header["msg_type"] == "execute_input"
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return True
+
+
+class EndKernel(VoilaShutdownKernelHandler):  # type: ignore[misc]
+    """The page's beacon as it closes: ends the reader's own kernel."""
+
+    def check_xsrf_cookie(self) -> None:
+        """A beacon sends no token; the cookie is SameSite=Strict and only an owner may end a kernel."""
+
+    async def post(self, kernel_id: str) -> None:
+        """End the kernel; 403 for a stranger's."""
+        if self.current_user is None or not self.kernel_manager.belongs(
+            kernel_id, self.current_user.username
+        ):
+            raise HTTPError(403)
+        await super().post(kernel_id)
+
+
+class PublicFiles(FileFindHandler):  # type: ignore[misc]
+    """Front-end files of widget libraries; the same for everyone."""
+
+    def get_current_user(self) -> str:
+        """No sign-in is needed for a library."""
+        return "anyone"

@@ -1,0 +1,357 @@
+"""The grader with the real nbgrader, the real course and real processes."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import psutil
+import pytest
+import sqlite_utils
+
+from grading import attempts, gate, records, stations
+from grading.course import Course, load_course
+from grading.errors import ContentError, GradingFaultError
+from grading.items import Bank, Item, load_bank
+from grading.publish import publish, refuse_leaks
+
+COURSE = Path(__file__).parent.parent / "courses" / "cpr_aed"
+LEARNERS = ("full", "half", "blank")
+
+
+class Site:
+    """A content and a data folder, with learners in a class."""
+
+    def __init__(self, folder: Path) -> None:
+        self.content, self.data = folder / "content", folder / "data"
+        shutil.copytree(COURSE, self.content / "courses" / "cpr_aed")
+        self.db: sqlite_utils.Database = records.open_records(self.data / "records.db")
+        self.root = self.data / "courses" / "cpr_aed"
+        now = records.now()
+        for person in (*LEARNERS, "examiner"):
+            row = {"id": person, "name": person, "secret": "x", "kind": "learner", "created_at": now}
+            self.db.table("people").insert(row)
+        centre = {"id": "c", "code": "0001", "name_zh": "中心", "name_en": "Centre", "created_at": now}
+        self.db.table("centres").insert(centre)
+        group = {"id": "k", "centre": "c", "course": "cpr_aed", "name": "一班", "join_code": "ABC"}
+        when = {"opens_at": now, "created_by": "examiner", "created_at": now}
+        self.db.table("classes").insert(group | when)
+        for person in LEARNERS:
+            row = {"class": "k", "person": person, "name": person, "joined_at": now}
+            self.db.table("enrolments").insert(row)
+
+    @property
+    def course(self) -> Course:
+        return load_course(self.content / "courses" / "cpr_aed")
+
+    @property
+    def bank(self) -> Bank:
+        return load_bank(self.content / "courses" / "cpr_aed")
+
+    def take(self, person: str, right: int, wrong: int = 0) -> str:
+        """Answer ``right`` slots rightly and ``wrong`` ones wrongly, submit, return the attempt."""
+        course, bank, now = self.course, self.bank, records.now()
+        attempt = attempts.start(self.db, course, bank, person, "theory", now, "k")
+        row = records.one(self.db, "SELECT form FROM attempts WHERE id = ?", attempt)
+        assert row is not None
+        for number, slot in enumerate(json.loads(row["form"])["slots"][: right + wrong]):
+            item = bank.find(f"{slot['item']}@{slot['version']}")
+            value = _value(item, slot["order"], number < right)
+            attempts.save_answer(self.db, attempt, person, slot["slot"], value, 1, now, now)
+        attempts.submit(self.db, attempt, person, now, bank.key_version)
+        return attempt
+
+    def grader(self, *options: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "grading.grader", "--data", self.data, "--content", self.content]
+        return subprocess.Popen([*map(str, command), *options], stdin=subprocess.DEVNULL)
+
+    def grade_all(self) -> None:
+        assert self.grader("--once").wait(180) == 0
+
+    def total(self, attempt: str) -> tuple[float, float]:
+        scores = attempts.latest_scores(self.db, attempt)
+        return sum(row["score"] for row in scores), sum(row["max"] for row in scores)
+
+
+def _value(item: Item, order: list[int], right: bool) -> list[int]:
+    if item.kind == "order":
+        steps = sorted(range(len(order)), key=lambda shown: order[shown])
+        return steps if right else steps[::-1]
+    value = [shown for shown, option in enumerate(order) if item.options[option].correct == right]
+    return value[:1] if item.kind == "choice" else value
+
+
+def _until(met: Callable[[], Any], seconds: float = 60) -> Any:
+    ends, tick = time.monotonic() + seconds, threading.Event()
+    while not (found := met()):
+        assert time.monotonic() < ends, "it did not happen in time"
+        tick.wait(0.02)
+    return found
+
+
+def _gone(process: psutil.Process) -> bool:
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, dict[str, str]]]:
+    site = Site(tmp_path_factory.mktemp("site"))
+    ids = {"full": site.take("full", 10), "half": site.take("half", 5, 5), "blank": site.take("blank", 0)}
+    marks = {criterion.id: "done" for criterion in site.course.stations["cpr_aed"].criteria}
+    marks["leave-on"] = "not_seen"
+    row = stations.record(
+        site.db,
+        site.course,
+        "cpr_aed",
+        "full",
+        "k",
+        "examiner",
+        marks,
+        "r1",
+        records.now(),
+        comment="<b>稳</b>",
+    )
+    ids["station"] = row["attempt"]
+    site.grade_all()
+    yield site, ids
+    site.db.close()
+
+
+def test_the_score_is_what_the_answers_earn(graded: tuple[Site, dict[str, str]]) -> None:
+    site, ids = graded
+    found = {name: site.total(ids[name]) for name in LEARNERS}
+    assert found == {"full": (10.0, 10.0), "half": (5.0, 10.0), "blank": (0.0, 10.0)}
+    jobs = list(site.db.query("SELECT state, tries, fault FROM jobs"))
+    assert jobs == [{"state": "graded", "tries": 1, "fault": None}] * 4
+    row = records.one(site.db, "SELECT source, key_version FROM item_scores WHERE attempt = ?", ids["full"])
+    assert row == {"source": "nbgrader", "key_version": site.bank.key_version}
+
+
+def test_the_result_comes_from_the_scores(graded: tuple[Site, dict[str, str]]) -> None:
+    site, ids = graded
+    found = attempts.result(site.db, site.course, site.bank, ids["full"], "full", "zh", records.now())
+    assert (found["score"], found["passed"], found["read_again"]) == (10.0, True, [])
+    best = attempts.best_theory(site.db, "half", "cpr_aed", "theory", "k")
+    assert best is not None
+    assert (best["score"], best["passed"]) == (5.0, False)
+
+
+def test_a_station_becomes_the_manual_score_of_its_task_cell(graded: tuple[Site, dict[str, str]]) -> None:
+    from grading import gradebook
+
+    site, ids = graded
+    count = len(site.course.stations["cpr_aed"].criteria)
+    share = round(100 * (count - 1) / count, 2)
+    assert gradebook.scores(site.root, "practical", ids["station"]) == {"cpr_aed": (share, 100.0)}
+    (row,) = attempts.latest_scores(site.db, ids["station"])
+    del row["at"]
+    assert row == {
+        "slot": "cpr_aed",
+        "item": f"cpr_aed@{site.course.edition}",
+        "score": share,
+        "max": 100.0,
+        "key_version": site.course.edition,
+        "source": "examiner",
+        "grader": "examiner",
+    }
+    assert [row["graded"] for row in stations.results(site.db, "full", "k")] == [True]
+
+
+def test_the_release_holds_no_key_of_any_item(graded: tuple[Site, dict[str, str]]) -> None:
+    site, _ = graded
+    texts = [path.read_text(encoding="utf-8") for path in (site.root / "release").rglob("*.ipynb")]
+    assert len(texts) == 2
+    for item in site.bank.items.values():
+        for secret in (*item.stem.values(), *(why for option in item.options for why in option.why.values())):
+            assert not secret or not any(secret in text for text in texts)
+    refuse_leaks(site.root / "release", site.bank)
+
+
+def test_a_key_in_the_release_is_refused(tmp_path: Path, graded: tuple[Site, dict[str, str]]) -> None:
+    site, _ = graded
+    item = next(iter(site.bank.items.values()))
+    for text in (item.stem["zh"], item.options[0].why["en"], f"{item.name}", "### BEGIN HIDDEN TESTS"):
+        cells = [nbformat.v4.new_markdown_cell(text)]
+        notebook = nbformat.v4.new_notebook(cells=cells)
+        (tmp_path / "a.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+        with pytest.raises(ContentError):
+            refuse_leaks(tmp_path, site.bank)
+
+
+def _edit(notebook: Path, change: Callable[[Any], None]) -> None:
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    change(content)
+    notebook.write_text(json.dumps(content), encoding="utf-8")
+
+
+def test_an_answers_file_in_the_source_is_refused(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    (site.course.path / "source" / "theory" / "answers.json").write_text("{}")
+    with pytest.raises(ContentError, match=r"answers\.json: would replace every learner's answers"):
+        publish(site.course, site.data)
+    assert not site.root.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda nb: nb["cells"].pop(), "the cells with points are"),
+        (lambda nb: nb["cells"][1]["metadata"].clear(), "a code cell is not locked"),
+        (lambda nb: nb["cells"][3]["metadata"]["nbgrader"].update(points=5), "“slot01” is worth 5 points"),
+        (lambda nb: nb.pop("cells"), "no readable notebook"),
+    ],
+)
+def test_a_notebook_that_does_not_fit_the_course_is_refused(
+    tmp_path: Path, change: Callable[[Any], None], said: str
+) -> None:
+    site = Site(tmp_path)
+    _edit(site.course.path / "source" / "theory" / "theory.ipynb", change)
+    with pytest.raises(ContentError, match=said):
+        publish(site.course, site.data)
+
+
+def test_missing_answers_are_a_fault_and_not_zero(
+    graded: tuple[Site, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from grading import gradebook
+    from grading.grader import place_submission
+
+    site, ids = graded
+    monkeypatch.setenv("BOAI_CONTENT", str(site.content))
+    # nbgrader starts "alembic" by name
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    place_submission(site.root, "t-missing", "theory", b"{}")
+    (site.root / "submitted" / "t-missing" / "theory" / "answers.json").unlink()
+    outcome = gradebook.autograde(site.root, "theory", "t-missing")
+    assert outcome["success"]  # what nbgrader says, with zero points
+    with pytest.raises(GradingFaultError, match=r"submitted holds no answers\.json"):
+        gate.check_run(site.root, "theory", "t-missing", outcome, "")
+
+    place_submission(site.root, "t-empty", "theory", b"{}")
+    outcome = gradebook.autograde(site.root, "theory", "t-empty")
+    with pytest.raises(GradingFaultError, match="cell “setup” failed"):
+        gate.check_run(site.root, "theory", "t-empty", outcome, hashlib.sha256(b"{}").hexdigest())
+    with pytest.raises(GradingFaultError, match="was changed"):
+        gate.check_run(site.root, "theory", ids["full"], {"success": True}, "0" * 64)
+
+
+def test_a_score_that_gradebook_and_notebook_tell_differently_is_a_fault() -> None:
+    good = {"slot01": (0.5, 1.0)}
+    assert gate.check_scores(["slot01"], good, {"slot01": 0.5}, "t") == good
+    for found, printed in (
+        ({"slot01": (None, 1.0)}, 0.5),
+        ({"slot01": (1.0, 1.0)}, 0.5),
+        ({"slot01": (2.0, 1.0)}, 2.0),
+        ({}, 0.5),
+    ):
+        with pytest.raises(GradingFaultError):
+            gate.check_scores(["slot01"], found, {"slot01": printed}, "t")
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        nbformat.v4.new_output("error", ename="NameError", evalue="x", traceback=[]),
+        nbformat.v4.new_output("stream", name="stderr", text="warning"),
+        nbformat.v4.new_output("execute_result", data={"text/plain": "'full'"}),
+        None,
+    ],
+)
+def test_a_grade_cell_that_gives_no_number_is_a_fault(tmp_path: Path, output: Any) -> None:
+    cell = nbformat.v4.new_code_cell("score()", execution_count=1, outputs=[output] if output else [])
+    cell.metadata["nbgrader"] = {"grade": True, "grade_id": "slot01", "points": 1}
+    for place in ("submitted", "autograded"):
+        folder = tmp_path / place / "t1" / "theory"
+        folder.mkdir(parents=True)
+        (folder / "answers.json").write_bytes(b"{}")
+        (folder / "theory.ipynb").write_text(json.dumps(nbformat.v4.new_notebook(cells=[cell])))
+    sha256 = hashlib.sha256(b"{}").hexdigest()
+    with pytest.raises(GradingFaultError):
+        gate.check_run(tmp_path, "theory", "t1", {"success": True}, sha256)
+
+
+def test_killed_at_any_moment_it_grades_each_attempt_once(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    attempt = site.take("full", 10)
+    first = site.grader()
+    _until(lambda: (site.root / "source").exists())  # in the middle of publishing
+    publishing = psutil.Process(first.pid).children(recursive=True)
+    first.kill()
+    first.wait()
+    second = site.grader()
+    kernels = _until(lambda: _kernels(second.pid))
+    second.kill()
+    second.wait()
+    for process in (*publishing, *kernels):
+        _until(lambda process=process: _gone(process), 10)
+    assert site.total(attempt) == (0, 0)
+    third = site.grader()
+    _until(lambda: (site.root / "autograded" / attempt / "theory" / "answers.json").exists())
+    third.kill()
+    third.wait()
+    site.grade_all()
+    assert site.total(attempt) == (10.0, 10.0)
+    rows = list(site.db.query("SELECT slot FROM item_scores WHERE attempt = ?", [attempt]))
+    assert len(rows) == 10
+    states = "SELECT attempts.state, jobs.state AS job FROM jobs JOIN attempts ON attempts.id = attempt"
+    assert list(site.db.query(states)) == [{"state": "graded", "job": "graded"}]
+
+    # A changed grade cell changes the score: marks come from nbgrader's run of the notebook.
+    notebook = site.course.path / "source" / "theory" / "theory.ipynb"
+    _edit(notebook, lambda nb: nb["cells"][3].update(source='score("slot01", A) / 2'))
+    other = site.take("half", 10)
+    site.grade_all()
+    assert (site.total(attempt), site.total(other)) == ((10.0, 10.0), (9.5, 10.0))
+    site.db.close()
+
+
+def _kernels(pid: int) -> list[psutil.Process]:
+    found = []
+    for child in psutil.Process(pid).children(recursive=True):
+        try:
+            if any("ipykernel" in part for part in child.cmdline()):
+                found.append(child)
+        except psutil.NoSuchProcess:
+            continue
+    return found
+
+
+def test_the_grader_ends_with_the_process_that_started_it() -> None:
+    worker = "from grading.watchdog import die_with_parent; import time; die_with_parent(); print('up', flush=True); time.sleep(60)"
+    parent = (
+        "import subprocess, sys, time\n"
+        f"child = subprocess.Popen([sys.executable, '-c', {worker!r}], stdout=subprocess.PIPE)\n"
+        "child.stdout.readline()\n"
+        "print(child.pid, flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    child = psutil.Process(int(process.stdout.readline()))
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    _until(lambda: _gone(child), 5)
+
+
+def test_two_graders_do_not_work_at_once(tmp_path: Path) -> None:
+    from grading.grader import lock_grading
+
+    lock = lock_grading(tmp_path)
+    assert lock is not None
+    assert lock_grading(tmp_path) is None
+    lock.close()
+    again = lock_grading(tmp_path)
+    assert again is not None
+    again.close()
