@@ -51,7 +51,6 @@ def test_the_page_says_who_what_when_until_when_by_whom_and_how_to_check():
         "River City First Aid Training Base",
         "心肺复苏与AED培训合格证",
         "CPR and AED Training Certificate",
-        "𠮷田𧒽",
         "王海洋",
         "经理论考试和现场实操考核，成绩合格。",
         "and passed its theory test and its practical examination in person.",
@@ -69,6 +68,10 @@ def test_the_page_says_who_what_when_until_when_by_whom_and_how_to_check():
         PAPER.verify_url,
     ):
         assert words in text
+
+
+def test_a_rare_character_of_a_name_is_printed_and_can_be_read_back():
+    assert "𠮷田𧒽" in text_of(certificate_pdf.render(dataclasses.replace(PAPER, name="𠮷田𧒽")))
 
 
 def test_a_camera_reads_the_address_from_the_page():
