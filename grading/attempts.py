@@ -59,29 +59,16 @@ def start(
         closes_at = _class_window(db, course, person, class_id, now)
         mine = _of_person(db, person, course.id, assessment)
         in_class = [row for row in mine if row["class"] == class_id]
-        for row in in_class:
-            if row["state"] == "open":
-                return str(row["id"])
+        if found := next((row["id"] for row in in_class if row["state"] == "open"), None):
+            return str(found)
         if len(in_class) >= policy.attempts:
             raise RefusedError(
                 "no_attempts_left", f"All {policy.attempts} attempts are used; ask your trainer."
             )
-        seen = {slot["item"] for row in mine for slot in json.loads(row["form"])["slots"]}
-        seed = secrets.randbits(48)
-        attempt = {
-            "id": f"t{secrets.token_hex(10)}",
-            "person": person,
-            "class": class_id,
-            "course": course.id,
-            "assessment": assessment,
-            "attempt_no": max((row["attempt_no"] for row in mine), default=0) + 1,
-            "seed": seed,
-            "form": json.dumps(_form(course, bank, policy, seed, seen), ensure_ascii=False),
-            "state": "open",
-            "started_at": now,
-            "deadline_at": _deadline(now, policy.minutes, closes_at),
-        }
-        db.table("attempts").insert(attempt)
+        whose = {"person": person, "class": class_id, "course": course.id, "assessment": assessment}
+        window = {"started_at": now, "deadline_at": _deadline(now, policy.minutes, closes_at)}
+        attempt = {"id": f"t{secrets.token_hex(10)}", "state": "open", **whose, **window}
+        db.table("attempts").insert({**attempt, **_drawn(course, bank, policy, mine)})
     return str(attempt["id"])
 
 
@@ -214,19 +201,23 @@ def _class_window(
     return None if row["closes_at"] is None else str(row["closes_at"])
 
 
-def _form(course: Course, bank: Bank, policy: Assessment, seed: int, seen: set[str]) -> dict[str, Any]:
+def _drawn(course: Course, bank: Bank, policy: Assessment, mine: list[dict[str, Any]]) -> dict[str, Any]:
+    number = max((row["attempt_no"] for row in mine), default=0) + 1
+    seen = {slot["item"] for row in mine for slot in json.loads(row["form"])["slots"]}
+    seed = secrets.randbits(48)
     slots = []
     for slot in draw_form(bank, policy, seed, seen):
         item = bank.find(f"{slot.item}@{slot.version}")
         facts = {"kind": item.kind, "topic": item.topic, "must_pass": item.must_pass, "read": item.read}
         slots.append({**asdict(slot), **facts})
-    return {
+    form = {
         "edition": course.edition,
         "key_version": bank.key_version,
         "points": policy.points,
         "pass_share": policy.pass_share,
         "slots": slots,
     }
+    return {"attempt_no": number, "seed": seed, "form": json.dumps(form, ensure_ascii=False)}
 
 
 def _freeze(db: sqlite_utils.Database, attempt_id: str, now: str, key_version: str) -> None:

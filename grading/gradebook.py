@@ -31,7 +31,10 @@ def generate(root: Path, assessment: str) -> dict[str, Any]:
 
 def autograde(root: Path, assessment: str, attempt: str) -> dict[str, Any]:
     """Run nbgrader's autograde on one submission, always anew; return its ``success``, ``error`` and ``log``."""
-    return dict(_api(root).autograde(assessment, attempt, force=True))
+    with warnings.catch_warnings():
+        # nbgrader's own, with SQLAlchemy 2.1, and harmless: scores are read back and checked.
+        warnings.simplefilter("ignore", SAWarning)
+        return dict(_api(root).autograde(assessment, attempt, force=True))
 
 
 def scores(root: Path, assessment: str, attempt: str) -> dict[str, tuple[float | None, float]]:
@@ -65,8 +68,6 @@ def prepare(folder: Path) -> None:
     os.environ["IPYTHONDIR"] = str(folder / "ipython")  # nobody's start-up files take part in grading
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
     logging.getLogger("traitlets").propagate = False  # nbgrader's log comes back with its result
-    # nbgrader's own, with SQLAlchemy 2.1, and harmless: scores are read back and checked.
-    warnings.filterwarnings("ignore", category=SAWarning)
     # nbgrader starts "alembic" by name when it makes a gradebook; without it the tables stay half made.
     scripts = str(Path(sys.executable).parent)
     if scripts not in os.environ.get("PATH", "").split(os.pathsep):

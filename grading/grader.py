@@ -26,7 +26,7 @@ from grading.publish import publish, write_file
 from grading.watchdog import Watchdog, die_with_parent
 
 _POLL_SECONDS = 0.25
-_LEASE_SECONDS = 300  # a job takes about 2 s; publishing a course before it up to 10 s
+_LEASE_SECONDS = 180  # a job takes about 2 s; publishing a course before it up to 10 s
 log = logging.getLogger("grading.grader")
 
 

@@ -62,7 +62,11 @@ def publish(course: Course, data: Path) -> Path:
     bank = load_bank(course.path)
     for assessment in course.assessments.values():
         gate.check_cells(_notebook(root / "release", assessment.id), assessment)
-    refuse_leaks(root / "release", bank)
+    try:
+        refuse_leaks(root / "release", bank)
+    except ContentError:
+        shutil.rmtree(root / "release")
+        raise
     write_file(stamp, json.dumps({"source": digest}).encode())
     return root
 

@@ -51,31 +51,16 @@ def record(
             return _row(db, before)
         _check_people(db, course, person, class_id, examiner)
         try_no = _next_try(db, policy, station, person, class_id)
-        attempt = _insert_attempt(db, course, policy, station, person, class_id, now)
-        done = sum(mark == "done" for mark in marks.values())
+        whose = {"person": person, "class": class_id, "course": course.id}
         row = {
-            "id": f"s{secrets.token_hex(10)}",
-            "attempt": attempt,
-            "person": person,
-            "class": class_id,
-            "course": course.id,
-            "station": station,
+            **whose,
+            "attempt": _insert_attempt(db, course, policy, station, whose, now),
             "try_no": try_no,
             "examiner": examiner,
-            "marks": json.dumps(marks),
-            "passed": int(passes(course.stations[station], policy.pass_share, marks)),
-            "score": done,
-            "max": len(marks),
-            "manikin": manikin,
-            "minutes": minutes,
-            "comment": comment,
-            "request": request,
-            "at": now,
+            **_outcome(course.stations[station], policy, marks),
+            **{"manikin": manikin, "minutes": minutes, "comment": comment, "request": request, "at": now},
         }
-        db.table("stations").insert(row)
-        db.table("jobs").insert(
-            {"attempt": attempt, "key_version": course.edition, "state": "queued", "created_at": now}
-        )
+        db.table("stations").insert({"id": f"s{secrets.token_hex(10)}", **row})
         return _row(db, row)
 
 
@@ -137,31 +122,41 @@ def _next_try(db: sqlite_utils.Database, policy: Assessment, station: str, perso
     return len(tries) + 1
 
 
+def _outcome(station: Station, policy: Assessment, marks: dict[str, str]) -> dict[str, Any]:
+    return {
+        "station": station.id,
+        "marks": json.dumps(marks),
+        "passed": int(passes(station, policy.pass_share, marks)),
+        "score": sum(mark == "done" for mark in marks.values()),
+        "max": len(marks),
+    }
+
+
 def _insert_attempt(
     db: sqlite_utils.Database,
     course: Course,
     policy: Assessment,
     station: str,
-    person: str,
-    class_id: str,
+    whose: dict[str, str],
     now: str,
 ) -> str:
-    sql = "SELECT coalesce(max(attempt_no), 0) + 1 AS next FROM attempts WHERE person = ? AND course = ? AND assessment = ?"
-    number = records.one(db, sql, person, course.id, policy.id)
+    sql = (
+        "SELECT coalesce(max(attempt_no), 0) + 1 AS next FROM attempts"
+        " WHERE person = ? AND course = ? AND assessment = ?"
+    )
+    number = records.one(db, sql, whose["person"], course.id, policy.id)
     assert number is not None
     form = {"edition": course.edition, "station": station, "pass_share": policy.pass_share}
     attempt = {
         "id": f"p{secrets.token_hex(10)}",
-        "person": person,
-        "class": class_id,
-        "course": course.id,
+        **whose,
         "assessment": policy.id,
         "attempt_no": number["next"],
         "seed": 0,
         "form": json.dumps(form),
-        "state": "submitted",
-        "started_at": now,
-        "submitted_at": now,
+        **{"state": "submitted", "started_at": now, "submitted_at": now},
     }
     db.table("attempts").insert(attempt)
+    job = {"attempt": attempt["id"], "key_version": course.edition, "state": "queued", "created_at": now}
+    db.table("jobs").insert(job)
     return str(attempt["id"])

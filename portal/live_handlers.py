@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from jupyter_server.auth.authorizer import Authorizer
+from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.auth.identity import IdentityProvider, User
 from jupyter_server.base.handlers import FileFindHandler
 from tornado.httputil import HTTPServerRequest
@@ -87,6 +88,7 @@ class LivePage(TornadoVoilaHandler):  # type: ignore[misc]
         """Nothing from elsewhere; Voilà's scripts need inline code, eval and modules from blobs."""
         return _CSP
 
+    @allow_unauthenticated  # type: ignore[untyped-decorator]  # who has no cookie yet is given one here
     async def get(self, course: str, slug: str) -> None:  # type: ignore[override]
         """Start a kernel for the reader and send the page."""
         lang = self._lang()
