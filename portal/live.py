@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 import tornado.web
+from jupyter_server.base.handlers import FileFindHandler
 from tornado.httputil import HTTPServerRequest
 from tornado.routing import Router
 from traitlets.config import Config
@@ -26,8 +27,8 @@ from portal.live_handlers import (
     LivePage,
     LiveSocket,
     OwnerOf,
+    OwnKernel,
     OwnKernelOnly,
-    PublicFiles,
     Reader,
 )
 
@@ -86,7 +87,6 @@ def _config(settings: Any) -> Config:
                 "cull_connected": True,
             },
             "KernelManager": {"transport": TRANSPORT},
-            "Session": {"key": secrets.token_bytes(32)},
         }
     )
 
@@ -132,11 +132,12 @@ def _application(site: Any, owner_of: OwnerOf | None) -> tornado.web.Application
     }
     application = tornado.web.Application(
         [
+            (rf"{BASE}api/kernels/{_KERNEL}", OwnKernel),
             (rf"{BASE}api/kernels/{_KERNEL}/channels", LiveSocket),
             (rf"{BASE}voila/api/shutdown/{_KERNEL}", EndKernel),
             (rf"{BASE}voila/templates/(.*)", TemplateStaticFileHandler),
             (rf"{BASE}voila/static/(.*)", MultiStaticFileHandler, {"paths": voila.static_paths}),
-            (rf"{BASE}voila/labextensions/(.*)", PublicFiles, {"path": voila.labextensions_path}),
+            (rf"{BASE}voila/labextensions/(.*)", FileFindHandler, {"path": voila.labextensions_path}),
             (rf"{BASE}([\w-]+)/([\w-]+)", LivePage, page),
         ],
         **{

@@ -9,7 +9,7 @@ from typing import Any
 from jupyter_server.auth.authorizer import Authorizer
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.auth.identity import IdentityProvider, User
-from jupyter_server.base.handlers import FileFindHandler
+from jupyter_server.services.kernels.handlers import KernelHandler
 from tornado.httputil import HTTPServerRequest
 from tornado.web import HTTPError
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
@@ -142,6 +142,12 @@ class LivePage(TornadoVoilaHandler):  # type: ignore[misc]
         self._say(status_code, (words if status_code == 404 else other)[lang], lang)
 
 
+class OwnKernel(KernelHandler):  # type: ignore[misc]
+    """The page asks whether its kernel is alive; the authorizer answers strangers with 403."""
+
+    SUPPORTED_METHODS = ("GET",)
+
+
 class LiveSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]
     """The kernel's websocket: for its owner, in the one protocol that can be filtered, without any source."""
 
@@ -187,11 +193,3 @@ class EndKernel(VoilaShutdownKernelHandler):  # type: ignore[misc]
         ):
             raise HTTPError(403)
         await super().post(kernel_id)
-
-
-class PublicFiles(FileFindHandler):  # type: ignore[misc]
-    """Front-end files of widget libraries; the same for everyone."""
-
-    def get_current_user(self) -> str:
-        """No sign-in is needed for a library."""
-        return "anyone"

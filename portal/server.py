@@ -10,7 +10,7 @@ from tornado.httpserver import HTTPServer
 
 from grading import people, records
 from grading.errors import BoaiError
-from portal import tls
+from portal import network, tls
 from portal.app import make_app
 from portal.grader_process import GraderProcess
 from portal.settings import Settings
@@ -66,7 +66,7 @@ def _listen(server: HTTPServer, port: int, host: str) -> HTTPServer:
 
 async def _greet(site: Site, settings: Settings, say: Callable[[str], None]) -> None:
     say(f"博爱课堂 Bo'ai Classroom: http://localhost:{settings.port}")
-    address = tls.outward_address()
+    address = network.outward_address()
     if address:
         say(f"  on this network: http://{address}:{settings.port}")
     for problem in site.problems:

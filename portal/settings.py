@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from grading.errors import BoaiError
+from portal.network import outward_address
 
 _PREFIX = "BOAI_"
 _REPOSITORY = Path(__file__).resolve().parent.parent
@@ -40,7 +41,7 @@ class Settings:
     @property
     def public_url(self) -> str:
         """Return the address that goes into QR codes and links."""
-        return f"http://{self.hostname or 'localhost'}:{self.port}"
+        return f"http://{self.hostname or outward_address() or 'localhost'}:{self.port}"
 
 
 def load(environment: Mapping[str, str] = os.environ, **given: Any) -> Settings:

@@ -6,7 +6,6 @@ gets a secure page, everyone else goes on by plain HTTP.
 
 import ipaddress
 import os
-import socket
 import ssl
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,29 +15,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from portal.network import local_names
+
 _CA_DAYS = 3650
 _LEAF_DAYS = 397  # what current browsers accept
 _CA_NAME = "Bo'ai Classroom local CA"
-
-
-def local_names(hostname: str) -> list[str]:
-    """Return the names and addresses that this machine answers to, the chosen one first."""
-    names = [hostname] if hostname else []
-    names += ["localhost", "127.0.0.1", "::1", socket.gethostname()]
-    address = outward_address()
-    if address:
-        names.append(address)
-    return list(dict.fromkeys(names))
-
-
-def outward_address() -> str:
-    """Return this machine's address on the local network, or '' when it has none. Sends nothing."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # TEST-NET-1: a route look-up only, datagrams are never sent
-            return str(probe.getsockname()[0])
-        except OSError:
-            return ""
 
 
 def server_context(keys: Path, hostname: str = "") -> ssl.SSLContext:
