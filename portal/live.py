@@ -87,6 +87,7 @@ def _config(settings: Any) -> Config:
                 "cull_connected": True,
             },
             "KernelManager": {"transport": TRANSPORT},
+            "NotebookNotary": {"db_file": ":memory:"},
         }
     )
 
@@ -94,7 +95,7 @@ def _config(settings: Any) -> Config:
 def _embedded(settings: Any) -> Voila:
     """A Voilà that never listens: its settings and handlers serve in ours."""
     voila = Voila(config=_config(settings))
-    voila.log_level = "WARN"
+    voila.log_level = "ERROR"
     voila.voila_configuration = VoilaConfiguration(parent=voila)
     voila.setup_template_dirs()
     voila.connection_dir = tempfile.mkdtemp(prefix="boai-live-")

@@ -38,7 +38,7 @@ def test_a_new_record_is_private_durable_and_up_to_date(tmp_path, db):
 
 
 def test_a_failed_block_leaves_nothing_and_a_block_inside_joins_the_outer_one(db):
-    with pytest.raises(ZeroDivisionError), records.transaction(db):
+    with pytest.raises(ZeroDivisionError), records.transaction(db):  # noqa: PT012
         log(db, "outer")
         with records.transaction(db):
             log(db, "inner")
