@@ -55,10 +55,12 @@ def require_covered(**texts: str) -> None:
     """Raise RefusedError ``uncovered_character`` naming the first character that no font can show."""
     for label, text in texts.items():
         for character in fonts.uncovered(text):
+            named = f"{character} (U+{ord(character):04X})"
             raise RefusedError(
                 "uncovered_character",
-                f"The {label.replace('_', ' ')} holds {character} (U+{ord(character):04X}), which no installed font "
+                f"The {label.replace('_', ' ')} holds {named}, which no installed font "
                 "can print; write it another way, or have a font for it added.",
+                character=named,
             )
 
 

@@ -184,6 +184,22 @@ def status(db: sqlite_utils.Database, number: str, now: str) -> dict[str, Any]:
     }
 
 
+def full(db: sqlite_utils.Database, number: str) -> dict[str, Any]:
+    """Return all a centre may know of its certificate: the row without the PDF, ``evidence`` and ``events``.
+
+    Raises NotFoundError, and RefusedError as ``numbers.parse`` does.
+    """
+    row = _find(db, number)
+    kept = records.one(db, "SELECT evidence, replaces FROM certificates WHERE number = ?", row["number"])
+    assert kept is not None
+    sql = (
+        "SELECT certificate_events.kind, reason, at, people.name AS by FROM certificate_events JOIN people ON people.id = by_person"
+        " WHERE number = ? ORDER BY certificate_events.id"
+    )
+    events = list(db.query(sql, [row["number"]]))
+    return {**row, "replaces": kept["replaces"], "evidence": json.loads(kept["evidence"]), "events": events}
+
+
 def pdf(db: sqlite_utils.Database, number: str) -> bytes:
     """Return the PDF as issued; raises NotFoundError, and RefusedError as ``numbers.parse`` does."""
     found = _find(db, number)["number"]

@@ -14,11 +14,15 @@ class NotFoundError(BoaiError):
 
 
 class RefusedError(BoaiError):
-    """The request is understood and not allowed; ``reason`` is a stable code for pages and tests."""
+    """The request is understood and not allowed; ``reason`` is a stable code for pages and tests.
 
-    def __init__(self, reason: str, message: str) -> None:
+    ``params`` is what a page fills into the sentence it has for the reason.
+    """
+
+    def __init__(self, reason: str, message: str, **params: str) -> None:
         super().__init__(message)
         self.reason = reason
+        self.params = params
 
 
 class InvalidAnswerError(RefusedError):

@@ -146,6 +146,15 @@ def roles(db: sqlite_utils.Database, person: str) -> set[tuple[str, str]]:
     return {(row["role"], row["centre"]) for row in rows}
 
 
+def staff(db: sqlite_utils.Database, centre: str) -> list[dict[str, Any]]:
+    """Return who works at the centre: ``person`` (id), ``name``, ``login`` and the sorted ``roles`` there."""
+    sql = (
+        "SELECT people.id AS person, name, login, group_concat(role, ' ') AS roles FROM roles"
+        " JOIN people ON people.id = person WHERE centre = ? GROUP BY people.id ORDER BY login"
+    )
+    return [{**row, "roles": sorted(row["roles"].split())} for row in list(db.query(sql, [centre]))]
+
+
 def open_session(db: sqlite_utils.Database, person: str, now: str, days: int = 14) -> str:
     """Start a session of ``days`` days and return its token, which cannot be had again."""
     token = secrets.token_urlsafe(32)

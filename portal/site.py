@@ -15,10 +15,11 @@ from grading.course import Course, load_courses
 from grading.errors import ContentError, NotFoundError
 from portal import lessons
 from portal.assets import Assets
+from portal.limits import RateLimit
 from portal.pages import PageStore
 from portal.passwords import Passwords
 from portal.settings import Settings
-from portal.strings import Strings
+from portal.strings import Strings, day_text
 
 T = TypeVar("T")
 _HERE = Path(__file__).parent
@@ -36,6 +37,7 @@ class Site:
             records.open_records, settings.data / "records.db"
         ).result()
         self.passwords = Passwords(settings.password_jobs)
+        self.checks = RateLimit(settings.checks_per_minute)
         self.store = PageStore(settings.content, settings.data, self.assets)
         self._banks: dict[str, tuple[object, items.Bank]] = {}
         self._courses: tuple[object, dict[str, Course], list[ContentError]] = (None, {}, [])
@@ -46,6 +48,7 @@ class Site:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self.templates.filters["day"] = day_text
 
     async def record(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run ``function(db, *args)`` on the record thread: writes never interleave, the loop never waits on a disk."""

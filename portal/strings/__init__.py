@@ -4,9 +4,11 @@ A missing word stops the start: a page must never show a key.
 """
 
 import tomllib
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
+_BEIJING = timezone(timedelta(hours=8))
 
 
 class Strings:
@@ -30,3 +32,9 @@ class Strings:
         """Return the word; raises KeyError for an unknown key."""
         word = self.words[lang][key]
         return word.format(**values) if values else word
+
+
+def day_text(value: str, lang: str) -> str:
+    """Return an ISO date, or the Beijing day of an ISO UTC time, as ``2026年11月23日`` or ``23 Nov 2026``."""
+    day = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value).astimezone(_BEIJING).date()
+    return f"{day.year}年{day.month}月{day.day}日" if lang == "zh" else f"{day.day} {day:%b} {day.year}"

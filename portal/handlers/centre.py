@@ -1,0 +1,220 @@
+"""The training centre: who may get a certificate and why the others may not yet, issuing, revoking, staff."""
+
+from typing import Any
+
+from tornado.web import HTTPError
+
+from grading import centres, certificates, classes, eligibility, people
+from grading.course import Course
+from grading.errors import NotFoundError, RefusedError
+from portal.handlers.base import Page
+from portal.routes import Route
+
+_CENTRE = frozenset({"manager", "issuer", "operator"})
+_INVITED = ("trainer", "examiner", "manager", "issuer")  # an operator is made at the machine itself
+_REASON_LENGTH = 300
+
+
+def reason_text(page: Page, course: Course, reason: eligibility.Reason) -> str:
+    """Return the sentence that says why a learner is not eligible, in the reader's language."""
+    params = dict(reason.params)
+    name = params.get("station") or params.get("assessment") or ""
+    known = course.stations.get(name) or course.assessments.get(name)
+    params["what"] = known.title[page.lang] if known else name
+    if "pass_share" in params:
+        params["needed"] = round(100 * params["pass_share"])
+        params["percent"] = round(100 * params["score"] / params["max"]) if params["max"] else 0
+    suffix = "_must" if params.get("must_pass") else ""
+    return page.t(f"eligibility.{reason.code}{suffix}", **params)
+
+
+async def send_pdf(page: Page, number: str, disposition: str) -> None:
+    """Answer with a certificate's PDF as issued; ``disposition`` is ``inline`` or ``attachment``."""
+    data = await page.record(certificates.pdf, number)
+    page.set_header("Content-Type", "application/pdf")
+    page.set_header("Content-Disposition", f'{disposition}; filename="{number}.pdf"')
+    page.finish(data)
+
+
+class Centre(Page):
+    """All classes and certificates of my centres."""
+
+    async def get(self) -> None:
+        """Show them."""
+        mine = {centre for role, centre in self.roles if role in _CENTRE}
+        rows = [row for row in await self.record(_overview) if row["centre"]["id"] in mine or self._operator]
+        self.render_page("centre.html", rows=rows, courses=self.site.courses)
+
+    @property
+    def _operator(self) -> bool:
+        return "operator" in {role for role, _ in self.roles}
+
+
+def _overview(db: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "centre": centre,
+            "classes": [
+                {**group, "learners": len(classes.members(db, group["id"]))}
+                for group in classes.for_centre(db, centre["id"])
+            ],
+            "papers": certificates.for_centre(db, centre["id"]),
+        }
+        for centre in centres.listing(db)
+    ]
+
+
+class _ClassPage(Page):
+    """What the pages of one class share."""
+
+    async def class_and_course(self, class_id: str) -> tuple[dict[str, Any], Course]:
+        """Return the class and its course; 403 at another centre."""
+        group = await self.record(classes.get, class_id)
+        self.require_any(group["centre"])
+        return group, self.site.course(group["course"])
+
+    def require_any(self, centre: str) -> None:
+        """Raise 403 unless the person holds one of the centre's roles there."""
+        held = {role for role, where in self.roles if where == centre}
+        if not held & _CENTRE and "operator" not in {role for role, _ in self.roles}:
+            raise HTTPError(403)
+
+    def is_issuer(self, centre: str) -> bool:
+        """Tell whether the person issues certificates at the centre."""
+        return ("issuer", centre) in self.roles
+
+
+class CentreClass(_ClassPage):
+    """One class: who is ready, who is not yet and why."""
+
+    async def get(self, class_id: str) -> None:
+        """Show the learners with the verdict on each."""
+        await self.show(class_id)
+
+    async def show(self, class_id: str, outcome: list[dict[str, str]] | None = None) -> None:
+        """Draw the page, with what an issue just did."""
+        group, course = await self.class_and_course(class_id)
+        rows = await self.record(_verdicts, course, class_id)
+        for row in rows:
+            row["reasons"] = [
+                reason_text(self, course, r) for r in row["verdict"].reasons if r.code != "already_issued"
+            ]
+        values = {"group": group, "course": course, "rows": rows, "outcome": outcome or []}
+        self.render_page("centre_class.html", **values, may_issue=self.is_issuer(group["centre"]))
+
+
+def _verdicts(db: Any, course: Course, class_id: str) -> list[dict[str, Any]]:
+    rows = []
+    for member in classes.members(db, class_id):
+        verdict = eligibility.assess(db, course, class_id, member["person"])
+        issued = [r.params["number"] for r in verdict.reasons if r.code == "already_issued"]
+        rows.append({**member, "verdict": verdict, "number": issued[0] if issued else None})
+    return rows
+
+
+class Issue(CentreClass):
+    """Issue to one learner, or to everyone who is ready."""
+
+    async def get(self, class_id: str) -> None:
+        """An address that was reloaded leads back to the class."""
+        self.redirect(f"/centre/classes/{class_id}")
+
+    async def post(self, class_id: str) -> None:
+        """Issue, and say for everyone what happened."""
+        group, course = await self.class_and_course(class_id)
+        self.require("issuer", group["centre"])
+        if course.certificate and course.certificate.min_age and not self.get_body_argument("age_checked", ""):
+            raise RefusedError("age_unchecked", "Confirm that you have checked everyone's age.")
+        chosen = self.get_body_argument("person", "")
+        rows = await self.record(_verdicts, course, class_id)
+        ready = [r for r in rows if r["person"] == chosen or (not chosen and r["verdict"].eligible)]
+        if chosen and not ready:
+            raise NotFoundError("This person is not in the class.")
+        outcome = [await self._issue_one(course, class_id, row) for row in ready]
+        await self.show(class_id, outcome)
+
+    async def _issue_one(self, course: Course, class_id: str, row: dict[str, Any]) -> dict[str, str]:
+        public = self.site.settings.public_url
+        try:
+            number = await self.record(
+                certificates.issue, course, class_id, row["person"], self.person_id, public, self.now()
+            )
+        except RefusedError as error:
+            return {"name": row["name"], "number": "", "problem": self.t(f"refused.{error.reason}", **error.params)}
+        return {"name": row["name"], "number": number, "problem": ""}
+
+
+class CertificatePage(_ClassPage):
+    """One certificate with its evidence and history."""
+
+    async def get(self, number: str) -> None:
+        """Show it to the centre that issued it."""
+        paper = await self.record(certificates.full, number)
+        self.require_any(paper["centre"])
+        self.render_page("centre_certificate.html", paper=paper, course=self.site.courses.get(paper["course"]))
+
+
+class CertificatePdf(_ClassPage):
+    """The PDF as issued, for printing."""
+
+    async def get(self, number: str) -> None:
+        """Send it to the centre that issued it."""
+        paper = await self.record(certificates.full, number)
+        self.require_any(paper["centre"])
+        await send_pdf(self, paper["number"], "inline")
+
+
+class Revoke(_ClassPage):
+    """Withdraw a certificate, with a reason that stays on record."""
+
+    async def post(self, number: str) -> None:
+        """Revoke it."""
+        paper = await self.record(certificates.full, number)
+        self.require("issuer", paper["centre"])
+        reason = self.get_body_argument("reason", "")[:_REASON_LENGTH]
+        await self.record(certificates.revoke, paper["number"], reason, self.person_id, self.now())
+        self.redirect(f"/centre/certificates/{paper['number']}")
+
+
+class Staff(_ClassPage):
+    """Who works at a centre in which role; one-time links invite more."""
+
+    async def get(self, centre: str) -> None:
+        """Show the staff."""
+        await self.show(centre)
+
+    async def show(self, centre: str, link: str = "", invited: str = "") -> None:
+        """Draw the page, with a link that was just made."""
+        self.require("manager", centre)
+        row = await self.record(centres.get, centre)
+        staff = await self.record(people.staff, centre)
+        self.render_page("centre_staff.html", centre=row, staff=staff, choices=_INVITED, link=link, invited=invited)
+
+    async def post(self, centre: str) -> None:
+        """Make an invitation, or give or take a role."""
+        self.require("manager", centre)
+        role = self.get_body_argument("role", "")
+        if role not in _INVITED:
+            raise HTTPError(400)
+        action, person = self.get_body_argument("action", ""), self.get_body_argument("person", "")
+        if action == "invite":
+            token = await self.record(people.invite, role, self.now(), centre)
+            return await self.show(centre, f"{self.request.protocol}://{self.request.host}/invitation/{token}", role)
+        if action == "grant":
+            await self.record(people.grant, person, centre, role, self.person_id, self.now())
+        elif action == "withdraw":
+            await self.record(people.withdraw, person, centre, role)
+        else:
+            raise HTTPError(400)
+        return self.redirect(f"/centre/{centre}/staff")
+
+
+ROUTES = [
+    Route(r"/centre", Centre, _CENTRE),
+    Route(r"/centre/classes/([\w-]+)", CentreClass, _CENTRE),
+    Route(r"/centre/classes/([\w-]+)/issue", Issue, frozenset({"issuer"})),
+    Route(r"/centre/certificates/([\w-]{10,60})", CertificatePage, _CENTRE),
+    Route(r"/centre/certificates/([\w-]{10,60})/pdf", CertificatePdf, _CENTRE),
+    Route(r"/centre/certificates/([\w-]{10,60})/revoke", Revoke, frozenset({"issuer"})),
+    Route(r"/centre/([\w-]+)/staff", Staff, frozenset({"manager", "operator"})),
+]

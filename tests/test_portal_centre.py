@@ -1,0 +1,116 @@
+"""The centre's pages: verdicts, issuing, revoking, staff."""
+
+import re
+
+from classroom import run, text_of
+
+from grading import certificates, people
+
+
+def test_the_class_page_says_for_everyone_what_is_missing(tmp_path):
+    async def check(room):
+        status, html = await room.get(f"/centre/classes/{room.group}", "manager")
+        words = text_of(html)
+        assert status == 200
+        assert "可以发证：0 人" in words
+        assert "还没有参加理论考试。" in words
+        assert "第 1 次面授没有签到。" in words
+
+    run(tmp_path, check)
+
+
+def test_only_an_issuer_of_the_centre_issues_and_only_after_confirming_ages(tmp_path):
+    async def check(room):
+        await room.site.record(room.qualify)
+        page = f"/centre/classes/{room.group}/issue"
+        codes = [(await room.post(page, role, age_checked="1")).code for role in ("manager", "other-issuer", "learner")]
+        unchecked = await room.post(page, "issuer", person=room.ids["learner"])
+        assert (codes, unchecked.code) == ([403, 403, 403], 409)
+        assert "请先勾选" in unchecked.body.decode()
+        assert await room.site.record(certificates.for_centre, room.centre) == []
+        issued = await room.post(page, "issuer", person=room.ids["learner"], age_checked="1")
+        papers = await room.site.record(certificates.for_centre, room.centre)
+        assert (issued.code, len(papers)) == (200, 1)
+        assert papers[0]["number"] in issued.body.decode()
+
+    run(tmp_path, check)
+
+
+def test_issuing_to_all_issues_to_those_who_are_ready_and_a_second_time_to_nobody(tmp_path):
+    async def check(room):
+        await room.site.record(room.learner, "演示学员二", "second")
+        await room.site.record(room.qualify)
+        page = f"/centre/classes/{room.group}/issue"
+        await room.post(page, "issuer", age_checked="1")
+        await room.post(page, "issuer", age_checked="1")
+        papers = await room.site.record(certificates.for_centre, room.centre)
+        assert [paper["person"] for paper in papers] == [room.ids["learner"]]
+
+    run(tmp_path, check)
+
+
+def test_a_name_that_cannot_be_printed_is_refused_by_naming_the_character(tmp_path):
+    async def check(room):
+        await room.site.record(room.learner, "演示བོད", "tibetan")
+        await room.site.record(room.qualify, "tibetan")
+        reply = await room.post(f"/centre/classes/{room.group}/issue", "issuer", person=room.ids["tibetan"], age_checked="1")
+        assert "演示བོད: 姓名里的 བ (U+0F56) 打印不出来。" in text_of(reply.body.decode())
+        assert await room.site.record(certificates.for_centre, room.centre) == []
+
+    run(tmp_path, check)
+
+
+def test_a_certificate_is_revoked_with_a_reason_and_the_public_page_says_so(tmp_path):
+    async def check(room):
+        number = await room.certify()
+        page = f"/centre/certificates/{number}"
+        assert (await room.get(page, "manager"))[0] == 200
+        assert (await room.get(page, "other-manager"))[0] == 403
+        assert (await room.post(f"{page}/revoke", "manager", reason="x")).code == 403
+        assert (await room.post(f"{page}/revoke", "other-issuer", reason="x")).code == 403
+        assert (await room.post(f"{page}/revoke", "issuer", reason="  ")).code == 409
+        assert (await room.post(f"{page}/revoke", "issuer", reason="姓名有误")).code == 302
+        assert "姓名有误" in (await room.get(page, "issuer"))[1]
+        assert "已撤销" in (await room.get(f"/verify/{number}"))[1]
+
+    run(tmp_path, check)
+
+
+def test_the_pdf_goes_to_its_centre_and_its_holder_only(tmp_path):
+    async def check(room):
+        number = await room.certify()
+        await room.site.record(room.learner, "演示学员二", "second")
+        centre, mine = f"/centre/certificates/{number}/pdf", f"/me/certificates/{number}.pdf"
+        replies = [await room.fetch(centre, "issuer"), await room.fetch(mine, "learner")]
+        assert [reply.body[:5] for reply in replies] == [b"%PDF-", b"%PDF-"]
+        assert (await room.fetch(centre, "other-issuer")).code == 403
+        assert (await room.fetch(mine, "second")).code == 404
+
+    run(tmp_path, check)
+
+
+def test_a_manager_invites_staff_by_a_link_that_works_once_and_never_an_operator(tmp_path):
+    async def check(room):
+        page = f"/centre/{room.centre}/staff"
+        reply = await room.post(page, "manager", action="invite", role="examiner")
+        link = re.search(r'href="https?://[^/"]+(/invitation/[^"]+)"', reply.body.decode())[1]
+        form = {"login": "new-examiner", "name": "演示新考官", "password": "long enough secret"}
+        assert (await room.post(link, **form)).code == 302
+        assert (await room.post(link, **{**form, "login": "again"})).code == 409
+        staff = {row["login"]: row["roles"] for row in await room.site.record(people.staff, room.centre)}
+        assert staff["new-examiner"] == ["examiner"]
+        assert (await room.post(page, "manager", action="invite", role="operator")).code == 400
+        assert (await room.post(page, "other-manager", action="invite", role="examiner")).code == 403
+
+    run(tmp_path, check)
+
+
+def test_roles_are_given_and_taken_by_the_manager(tmp_path):
+    async def check(room):
+        page, person = f"/centre/{room.centre}/staff", room.ids["trainer"]
+        await room.post(page, "manager", action="grant", role="examiner", person=person)
+        assert await room.site.record(people.roles, person) == {("trainer", room.centre), ("examiner", room.centre)}
+        await room.post(page, "manager", action="withdraw", role="trainer", person=person)
+        assert await room.site.record(people.roles, person) == {("examiner", room.centre)}
+
+    run(tmp_path, check)
