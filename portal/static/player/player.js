@@ -96,6 +96,10 @@ function broken(words, retry) {
   return box;
 }
 
+// Beside the text on a wide window the contents are open; on a phone they would be in the way.
+const contents = document.getElementById("contents");
+if (contents && matchMedia("(min-width: 1100px)").matches) contents.open = true;
+
 const page = document.getElementById("boai-state");
 if (page) {
   const { models } = JSON.parse(page.textContent);
