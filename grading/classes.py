@@ -22,8 +22,9 @@ def create(
     trainer: str,
     now: str,
     closes_at: str | None = None,
+    opens_at: str | None = None,
 ) -> str:
-    """Open a class taught by ``trainer`` and return its id.
+    """Open a class taught by ``trainer``, now or at ``opens_at``, and return its id.
 
     Raises NotFoundError for an unknown centre or trainer, RefusedError for a name that cannot be shown.
     """
@@ -32,7 +33,7 @@ def create(
     with records.transaction(db):
         centres.get(db, centre)
         people.get(db, trainer)
-        times = {"opens_at": now, "closes_at": closes_at, "created_by": trainer, "created_at": now}
+        times = {"opens_at": opens_at or now, "closes_at": closes_at, "created_by": trainer, "created_at": now}
         db.table("classes").insert({**row, "join_code": _free_code(db), **times})
         db.table("class_trainers").insert({"class": class_id, "person": trainer})
     return class_id
@@ -147,3 +148,23 @@ def find_member(db: sqlite_utils.Database, class_id: str, name: str) -> dict[str
         if people.name_key(member["name"]) == key:
             return {**member, "secret": people.get(db, member["person"])["secret"]}
     return None
+
+
+def reset_pin(
+    db: sqlite_utils.Database, class_id: str, member: dict[str, Any], secret: str, by: str, now: str
+) -> None:
+    """Replace a learner's PIN (``secret`` is its hash) and forgive the failed tries; ``member`` is as in ``members``.
+
+    Who knows a PIN can act as the learner, so the reset itself is on record. Raises RefusedError ``not_a_learner``.
+    """
+    if people.get(db, member["person"])["kind"] != "learner":
+        raise RefusedError("not_a_learner", "Staff change their own password; a class resets learners' PINs only.")
+    start = f"pin:{class_id}:"
+    with records.transaction(db):
+        people.set_secret(db, member["person"], secret)
+        failed = list(db.query("SELECT DISTINCT subject FROM sign_in_failures WHERE subject LIKE ?", [f"{start}%"]))
+        for subject in (row["subject"] for row in failed):
+            if people.name_key(subject.removeprefix(start)) == people.name_key(member["name"]):
+                db.table("sign_in_failures").delete_where("subject = ?", [subject])
+        entry = {"person": by, "action": "reset_pin", "subject": member["person"], "at": now}
+        db.table("access_log").insert(entry)

@@ -108,7 +108,7 @@ def _guards() -> str:
 CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
 CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
 CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})
-BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;"""
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;"""  # noqa: S608
         for table, key in _APPEND_ONLY.items()
     )
 
