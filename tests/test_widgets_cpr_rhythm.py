@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from widgets.cpr_rhythm import CprRhythm
@@ -190,7 +191,7 @@ def test_after_thirty_come_two_breaths_a_short_one_does_not_count_and_compressio
     seen.append((word(page), page.locator(".bo-rhythm-small").inner_text()))
     press(page, 1050, 100)
     seen.append((word(page), page.locator(".bo-rhythm-small").inner_text()))
-    assert seen == [("吹气 1 秒", "第 1 次，共 2 次"), ("再久一点：按住满 1 秒", "第 1 次，共 2 次"), ("吹气 1 秒", "第 2 次，共 2 次"), ("马上接着按", "")]
+    assert seen == [("吹气 1 秒", "第 1 次，共 2 次"), ("按满 1 秒", "第 1 次，共 2 次"), ("吹气 1 秒", "第 2 次，共 2 次"), ("马上接着按", "")]
     assert (len(kinds(page, "tap")), len(kinds(page, "breath"))) == (30, 2)
 
 
@@ -239,7 +240,7 @@ def test_too_few_taps_get_no_score_a_kind_word_and_are_kept(opened):
     page.get_by_role("button", name="Start").press("Enter")
     compress(page, 10)
     page.get_by_role("button", name="Stop").press("Enter")
-    assert "You pressed 10 times; a score needs 60." in page.locator("section").inner_text()
+    assert "Compressions: 10. A score needs 60." in page.locator("section").inner_text()
     assert page.evaluate("[window.saved.done, window.saved.value.score, window.saved.value.taps.length]") == [False, None, 10]
 
 
@@ -267,6 +268,43 @@ def test_the_lowest_factor_is_named_first_and_the_trace_says_what_to_see(opened)
         "Compressions per minute. Inside the green band the pace is 100–120 per minute; a gap in the line is a pause. This time 0% was inside the band."
     )
     assert page.locator(".bo-rhythm-measures dd strong").all_inner_texts() == [f"{round(100 * result.ccf)}%", "12.0 seconds", "125 per min", "150"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_target_never_moves_under_the_finger(opened, lang):
+    page = opened(CprRhythm("r", lang, metronome=0))
+    page.get_by_role("button", name=CprRhythm("r", lang).words["start"]).press("Enter")
+    places = [page.locator(TARGET).bounding_box()]
+    for interval in (620, 545, 480):
+        compress(page, 10, interval)
+        places.append(page.locator(TARGET).bounding_box())
+    page.clock.run_for(2000)
+    for hold in (700, 1050, 1050):
+        press(page, hold, 100)
+        places.append(page.locator(TARGET).bounding_box())
+    assert len(kinds(page, "breath")) == 2
+    assert places == [places[0]] * 7
+    assert min(places[0]["width"], places[0]["height"]) >= 280
+
+
+@pytest.mark.browser
+def test_no_view_of_the_trainer_has_an_accessibility_violation(opened):
+    page = opened(CprRhythm("r", seconds=60))
+    axe = Axe()
+    rules = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}, "rules": {"html-has-lang": {"enabled": False}, "document-title": {"enabled": False}}}
+    page.clock.resume()
+    found = [axe.run(page, "section", rules).response["violations"]]
+    page.get_by_role("button", name="开始").press("Enter")
+    found.append(axe.run(page, "section", rules).response["violations"])
+    page.get_by_role("button", name="结束").press("Enter")
+    found.append(axe.run(page, "section", rules).response["violations"])
+    page.evaluate("window.leave()")
+    kept = {"taps": [545 * n for n in range(90)], "mode": "30:2", "score": 80}
+    page = opened(CprRhythm("r"), state={"last": kept})
+    page.clock.resume()
+    found.append(axe.run(page, "section", rules).response["violations"])
+    assert found == [[], [], [], []]
 
 
 @pytest.mark.browser

@@ -137,6 +137,7 @@ function runView({ t, log, params, cues, view, still, end }) {
     const over30 = breathing && !sorter.heldFor(at) && !state.breaths && state.count > 30;
     if (target.classList.toggle("is-breath", breathing) !== wasBreathing) {
       wasBreathing = breathing;
+      target.setAttribute("aria-label", t(breathing ? "hold" : "target"));
       if (cues.cue) navigator.vibrate?.(breathing ? [60, 60, 60] : 60);
       beat.pause(breathing);
     }
@@ -237,11 +238,11 @@ function resultView(t, value, result, mode) {
   return [
     h("p", { class: `bo-rhythm-score ${result.passed ? "bo-right" : "bo-wrong"}` }, h("strong", {}, String(result.score)), h("span", {}, t("points"))),
     h("p", { class: `bo-feedback ${result.passed ? "bo-right" : "bo-wrong"}` }, result.passed ? `✓ ${t("passed")}` : t("not_yet"), result.reason === "long_pause" ? ` ${t("held_74")}` : ""),
-    h("p", { class: "bo-prompt" }, t("look_at")),
+    result.weakest && h("p", { class: "bo-prompt" }, t("look_at")),
     h("ol", { class: "bo-rhythm-factors" }, order.map((name) => factorRow(t, name, result, mode, percent))),
     traceView(t, value.taps),
     h("dl", { class: "bo-rhythm-measures" }, measures.map(([name, number, aim]) => h("div", {}, h("dt", {}, name), h("dd", {}, h("strong", {}, number), aim && h("small", {}, aim))))),
-  ];
+  ].filter(Boolean);
 }
 
 function factorRow(t, name, result, mode, percent) {
@@ -250,7 +251,7 @@ function factorRow(t, name, result, mode, percent) {
   const advice = { R: pace, F: mode === "30:2" ? "F_do" : "F_do_hands-only", C: "C_do", V: "V_do" }[name];
   const counts = result.counts.slice(0, Math.max(1, result.counts.length - 1)).join(t("comma"));
   const bar = h("span", { class: "bo-rhythm-bar", "aria-hidden": "true" }, h("span", { style: `width:${100 * part}%` }));
-  return h("li", {}, h("div", {}, h("strong", {}, t(name)), h("span", {}, percent(part))), bar, h("p", {}, t(part < 0.995 ? advice : "fine", { counts })));
+  return h("li", {}, h("div", {}, h("strong", {}, t(name)), h("span", {}, percent(part))), bar, h("p", {}, t(part < 0.98 ? advice : "fine", { counts })));
 }
 
 function traceView(t, taps) {

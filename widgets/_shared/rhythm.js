@@ -162,6 +162,7 @@ export function metronome(rate, cues, flash) {
   if (!rate || (!cues.sound && !cues.cue)) return { pause() {}, stop() {} };
   const Sound = globalThis.AudioContext;
   const audio = cues.sound && Sound ? new Sound() : null;
+  audio?.resume(); // some browsers open it asleep
   const step = 60000 / rate;
   let next = performance.now() + 300;
   let paused = false;

@@ -1,0 +1,1 @@
+"""Scores computed from raw logs and answers; pure standard library, shared by widgets and grading."""
