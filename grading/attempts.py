@@ -27,6 +27,7 @@ __all__ = [
     "latest_scores",
     "result",
     "save_answer",
+    "save_form",
     "start",
     "submit",
     "used_up",
@@ -140,6 +141,28 @@ def save_answer(
             [attempt_id, slot, json.dumps(value), seq, at[:40], now],
         )
     return {"slot": slot, "value": value, "seq": seq, "saved_at": now}
+
+
+def save_form(
+    db: sqlite_utils.Database,
+    bank: Bank,
+    attempt: str,
+    person: str,
+    given: dict[str, list[int]],
+    lang: str,
+    now: str,
+) -> dict[str, Any]:
+    """Store what differs from the stored answers, all or nothing, and return the attempt's view.
+
+    Raises what ``save_answer`` raises.
+    """
+    with records.transaction(db):
+        held = view(db, bank, attempt, person, lang)["answers"]
+        for slot, value in given.items():
+            stored = held.get(slot, {"value": None, "seq": 0})
+            if value != stored["value"]:
+                save_answer(db, attempt, person, slot, value, stored["seq"] + 1, now, now)
+        return view(db, bank, attempt, person, lang)
 
 
 def submit(

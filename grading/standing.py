@@ -1,11 +1,13 @@
-"""How far each learner of a class is: what the trainer's page shows."""
+"""How far a learner is: in a class, as the trainer's page shows it, and in one attempt."""
 
+import json
 from typing import Any
 
 import sqlite_utils
 
-from grading import attendance, classes, progress, results, stations
+from grading import attendance, classes, progress, records, results, stations
 from grading.course import Course
+from grading.errors import NotFoundError
 
 
 def theory(course: Course | None) -> str:
@@ -53,3 +55,18 @@ def _theory_state(
         if state in states:
             return {"state": state}
     return {"state": "failed", **shown} if best else {"state": "none"}
+
+
+def of_attempt(db: sqlite_utils.Database, attempt: str, person: str) -> dict[str, Any]:
+    """Return ``id, course, state, fault, deadline, answers`` of the person's own theory attempt, else NotFoundError."""
+    sql = (
+        "SELECT id, course, state, deadline_at AS deadline, EXISTS (SELECT 1 FROM jobs WHERE attempt = attempts.id"
+        " AND jobs.state = 'fault') AS fault FROM attempts WHERE id = ? AND person = ?"
+        " AND id NOT IN (SELECT attempt FROM stations)"
+    )
+    row = records.one(db, sql, attempt, person)
+    if row is None:
+        raise NotFoundError(f"{attempt}: no such attempt of yours; open the test from the course page")
+    answers = db.query("SELECT item, value, seq FROM answers WHERE attempt = ?", [attempt])
+    held = {a["item"]: {"value": json.loads(a["value"]), "seq": a["seq"]} for a in answers}
+    return {**row, "fault": bool(row["fault"]) and row["state"] != "graded", "answers": held}

@@ -104,7 +104,7 @@ class Assets:
             return None
         try:
             self.url(str(path.with_name(stem + path.suffix)))
-        except (FileNotFoundError, ValueError):
+        except (OSError, ValueError):  # OSError: not there, or a name longer than a file's may be
             return None
         return self._made.get(hashed)
 

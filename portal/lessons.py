@@ -153,7 +153,8 @@ def read_notebook(path: Path, lang: str) -> Notebook:
         raise ContentError(
             where(path), f"it cannot be read ({error})", "save it again in JupyterLab"
         ) from None
-    if not isinstance(raw, dict) or raw.get("nbformat") != 4 or raw.get("nbformat_minor", 0) < 5:
+    minor = raw.get("nbformat_minor") if isinstance(raw, dict) and raw.get("nbformat") == 4 else None
+    if not isinstance(minor, int) or minor < 5:
         raise ContentError(where(path), "it is not a notebook of format 4.5", "save it again in JupyterLab")
     notebook = Notebook(path, _metadata(raw, path, lang), tuple(_cells(raw, path)))
     _check_keys(notebook)
@@ -161,7 +162,8 @@ def read_notebook(path: Path, lang: str) -> Notebook:
 
 
 def _metadata(raw: dict[str, Any], path: Path, lang: str) -> dict[str, Any]:
-    meta = (raw.get("metadata") or {}).get("boai")
+    above = raw.get("metadata")
+    meta = above.get("boai") if isinstance(above, dict) else None
     remedy = (
         'the notebook metadata needs "boai": {"title", "summary", "minutes", "outcomes": […], "language"}'
     )
@@ -170,6 +172,8 @@ def _metadata(raw: dict[str, Any], path: Path, lang: str) -> dict[str, Any]:
     for name, kind in (("title", str), ("summary", str), ("minutes", int), ("outcomes", list)):
         if not isinstance(meta.get(name), kind) or not meta[name]:
             raise ContentError(where(path), f'metadata "boai": {name} is {meta.get(name)!r}', remedy)
+    if meta["minutes"] is True or meta["minutes"] < 0:
+        raise ContentError(where(path), f'metadata "boai": minutes is {meta["minutes"]!r}', remedy)
     if not all(isinstance(outcome, str) and outcome for outcome in meta["outcomes"]):
         raise ContentError(where(path), 'metadata "boai": outcomes holds something that is no text', remedy)
     if meta.get("language") != lang:
@@ -192,7 +196,8 @@ def _cells(raw: dict[str, Any], path: Path) -> Iterator[Cell]:
             raise ContentError(where(path, name), "two cells have this id", "give each cell its own id")
         ids.add(name)
         source = cell.get("source", "")
-        source = "".join(source) if isinstance(source, list) else source
+        if isinstance(source, list) and all(isinstance(line, str) for line in source):
+            source = "".join(source)
         if cell.get("cell_type") not in ("markdown", "code", "raw") or not isinstance(source, str):
             raise ContentError(where(path, name), "the cell is malformed", "delete it and write it again")
         yield Cell(name, cell["cell_type"], source)
@@ -201,7 +206,7 @@ def _cells(raw: dict[str, Any], path: Path) -> Iterator[Cell]:
 def _tree(cell: Cell) -> ast.Module:
     try:
         return ast.parse(cell.source)
-    except SyntaxError:
+    except (SyntaxError, ValueError):  # ValueError: a null character
         return ast.Module([], [])  # a cell magic, or a slip that the run will name with its line
 
 

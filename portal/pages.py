@@ -26,7 +26,7 @@ from portal.stamps import Stamp, stamp
 
 _HERE = Path(__file__).resolve().parent
 _LIBRARIES = ("anywidget", "ipywidgets", "mistune", "nbconvert", "voila")
-_ENGINE = ("pages.py", "render.py", "models.py", "voila_template/voila/stored.html.j2")
+_ENGINE = ("pages.py", "render.py", "models.py", "assets.py", "voila_template/voila/stored.html.j2")
 _PICTURES = r"(first_aid|humanitarian_ed)/\d\d_\w+/assets/[\w.-]+\.(svg|png|jpe?g|webp|mp3|ogg|mp4|webm|vtt)"
 _SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 _RETRY_SECONDS = 10.0
@@ -76,7 +76,7 @@ class PageStore:
     @property
     def problems(self) -> list[ContentError]:
         """Return the lessons' mistakes that their run brought to light and that still stand."""
-        return [error for _, _, error in self._failed.values()]
+        return [error for page, (wanted, _, error) in self._failed.items() if self._stands(*page, wanted)]
 
     async def get(self, ref: str, lang: str) -> StoredPage:
         """Return the page of the lesson as it is on disk now; many asking at once wait for one run.
@@ -116,6 +116,12 @@ class PageStore:
         self._versions[(ref, lang)] = (now, digest.hexdigest()[:32])
         return self._versions[(ref, lang)][1]
 
+    def _stands(self, ref: str, lang: str, wanted: str) -> bool:
+        try:
+            return self.version(ref, lang) == wanted
+        except NotFoundError:
+            return False
+
     def close(self) -> None:
         """Let a running lesson end and free the thread."""
         self._threads.shutdown(cancel_futures=True)
@@ -138,7 +144,7 @@ class PageStore:
         except ContentError as error:
             self._failed[(ref, lang)] = (wanted, float("inf"), error)
             raise
-        except (RuntimeError, OSError, TimeoutError) as error:
+        except (RuntimeError, OSError, TimeoutError, ValueError) as error:
             problem = ContentError(
                 where(self._content / ref / f"{lang}.ipynb"), f"it could not be run: {error}"
             )

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import nbformat
 from jinja2 import pass_context
@@ -22,6 +23,7 @@ from kernels.manager import kernel_for_a_run
 from portal.lessons import where
 
 CELL_SECONDS = 60
+_TEMPLATE = Path(__file__).resolve().parent / "voila_template" / "voila"
 _PICTURE = re.compile(r"""(<(?:img|source)\b[^>]*?\bsrc=["'])(assets/[^"']+)(["'])""")
 
 Picture = Callable[[str], str]  # from "assets/x.svg" to the address in the page; raises FileNotFoundError
@@ -44,6 +46,7 @@ class LessonMarkdown(VoilaMarkdownRenderer):
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         """Return the picture as a figure; its title is the caption."""
+        url = unquote(url)  # mistune quotes what is not ASCII, such as a Chinese file name
         size = _size(self._folder / url) if url.startswith("assets/") else ""
         address = self._picture(url)
         caption = f"<figcaption>{escape(title)}</figcaption>" if title else ""
@@ -113,7 +116,8 @@ class LessonRenderer(NotebookRenderer):  # type: ignore[misc]
                 template="boai", allow_template_override="NO", allow_theme_override="NO"
             ),
             traitlet_config=Config({"VoilaExecutor": {"timeout": CELL_SECONDS, "show_tracebacks": True}}),
-            template_paths=collect_template_paths(["voila", "nbconvert"], "boai", prune=True),
+            # Ours first: the installed copy may be older than the one whose hash is in the page's version.
+            template_paths=[str(_TEMPLATE), *collect_template_paths(["voila", "nbconvert"], "boai", prune=True)],
             base_url="/",
             page_config={},
         )

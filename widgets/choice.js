@@ -60,6 +60,7 @@ function render({ model, el }) {
     say(`${t("answer")}: ${right.map((i) => options[i].text).join("; ")}`);
     show.hidden = true;
     again.hidden = false;
+    again.focus();
     remember(model, { checked: true, shown: true });
     finish(model, chosen());
   }

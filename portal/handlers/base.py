@@ -164,7 +164,8 @@ class Page(RequestHandler):
             return
         known = f"error.{status}" if f"error.{status}" in self.site.strings.words["zh"] else "error.500"
         reason = f"refused.{code}"
-        detail = self.t(reason) if reason in self.site.strings.words["zh"] else ""
+        params = getattr(error, "params", {})
+        detail = self.t(reason, **params) if reason in self.site.strings.words["zh"] else ""
         self.render_page("error.html", status=status, heading=self.t(known), detail=detail, code=code)
 
 

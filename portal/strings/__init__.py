@@ -38,3 +38,9 @@ def day_text(value: str, lang: str) -> str:
     """Return an ISO date, or the Beijing day of an ISO UTC time, as ``2026年11月23日`` or ``23 Nov 2026``."""
     day = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value).astimezone(_BEIJING).date()
     return f"{day.year}年{day.month}月{day.day}日" if lang == "zh" else f"{day.day} {day:%b} {day.year}"
+
+
+def moment_text(at: str, lang: str) -> str:
+    """Return an ISO UTC time as Beijing day and minute: ``2026年11月23日 14:05`` or ``23 Nov 2026, 14:05``."""
+    minute = f"{datetime.fromisoformat(at).astimezone(_BEIJING):%H:%M}"
+    return f"{day_text(at, lang)}{' ' if lang == 'zh' else ', '}{minute}"

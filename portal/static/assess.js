@@ -1,0 +1,322 @@
+// The theory test: every change goes into the outbox at once; handing in waits for the network, never the reverse.
+
+import { Outbox, forget, request } from "./outbox.js";
+
+const RETRY = [1, 2, 4, 8, 16, 30]; // seconds
+const POLL = { submitted: 2000, fault: 30000 }; // ms
+const SPOKEN = [5, 1]; // minutes left that are said aloud
+
+const $ = (id) => document.getElementById(id);
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** Text boxes and words of the page, in its language. */
+function voice(words) {
+  const fill = (name, values = {}) => words[name].replace(/\[(\w+)\]/g, (_, key) => values[key]);
+  const write = (place, text) => place && place.textContent !== text && (place.textContent = text);
+  return {
+    fill,
+    status: (name) => {
+      write($("status"), fill(name));
+      $("status").dataset.is = name;
+    },
+    alert: (name, values) => write($("alert"), name ? fill(name, values) : ""),
+    aloud: (text) => write($("said"), text),
+    write,
+  };
+}
+
+/** A question with options: {value(), show(value)}. */
+function optionQuestion(place, changed) {
+  const inputs = [...place.querySelectorAll("input")];
+  for (const input of inputs) input.checked = input.defaultChecked; // not what the browser remembers
+  place.addEventListener("change", () => changed());
+  return {
+    value: () => inputs.filter((input) => input.checked).map((input) => Number(input.value)),
+    show: (value) => inputs.forEach((input) => (input.checked = value.includes(Number(input.value)))),
+  };
+}
+
+/**
+ * Steps to put in order: tapped one after the other; once all are placed, arrows move them. The page's own
+ * selects stay filled in, for a browser that stops the script half-way.
+ */
+function orderQuestion(place, changed, say) {
+  const list = place.querySelector(".steps");
+  const hint = place.querySelector("[data-hint]");
+  const rows = [...list.children].map((row) => orderRow(row, say));
+  let chosen = rows
+    .filter((row) => Number(row.select.value))
+    .sort((a, b) => a.select.value - b.select.value)
+    .map((row) => row.position);
+  const complete = () => chosen.length === rows.length;
+
+  function draw() {
+    list.classList.toggle("placed", complete());
+    const shown = complete() ? chosen.map((position) => rows[position]) : rows;
+    if (shown.some((row, index) => list.children[index] !== row.item)) list.append(...shown.map((row) => row.item));
+    for (const row of rows) {
+      const at = chosen.indexOf(row.position);
+      row.select.value = at < 0 ? "" : String(at + 1);
+      row.number.textContent = at < 0 ? "" : String(at + 1);
+      row.pick.setAttribute("aria-pressed", String(at >= 0));
+      row.pick.disabled = complete();
+      row.up.hidden = row.down.hidden = !complete();
+      row.up.setAttribute("aria-disabled", String(at === 0));
+      row.down.setAttribute("aria-disabled", String(at === rows.length - 1));
+    }
+    say.write(hint, say.fill(complete() ? "move" : "tap"));
+  }
+
+  function pick(row) {
+    if (chosen.includes(row.position)) chosen = chosen.filter((position) => position !== row.position);
+    else chosen.push(row.position);
+    if (chosen.length === rows.length - 1) chosen.push(rows.find((r) => !chosen.includes(r.position)).position);
+    draw();
+    if (!complete()) return;
+    (chosen[0] === row.position ? row.down : row.up).focus({ preventScroll: true });
+    changed();
+  }
+
+  function move(row, button, by) {
+    const at = chosen.indexOf(row.position);
+    if (at + by < 0 || at + by >= chosen.length) return;
+    [chosen[at], chosen[at + by]] = [chosen[at + by], chosen[at]];
+    draw();
+    button.focus({ preventScroll: true });
+    say.aloud(say.fill("moved", { n: at + by + 1 }));
+    changed();
+  }
+
+  for (const row of rows) {
+    row.pick.addEventListener("click", () => pick(row));
+    row.up.addEventListener("click", () => move(row, row.up, -1));
+    row.down.addEventListener("click", () => move(row, row.down, 1));
+  }
+  draw();
+  return {
+    value: () => (complete() ? [...chosen] : []),
+    show: (value) => {
+      chosen = [...value];
+      draw();
+    },
+  };
+}
+
+/** Turn one line of the form (select and text) into number, text and arrows. */
+function orderRow(item, say) {
+  const select = item.querySelector("select");
+  const text = item.querySelector(".text");
+  const make = (className, label) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = className;
+    if (label) {
+      button.setAttribute("aria-label", say.fill(label, { text: text.textContent }));
+      button.textContent = label === "up" ? "↑" : "↓";
+    }
+    return button;
+  };
+  const pick = make("pick");
+  const number = document.createElement("span");
+  number.className = "place";
+  pick.append(number, text);
+  const [up, down] = [make("arrow", "up"), make("arrow", "down")];
+  select.hidden = true;
+  item.append(pick, up, down);
+  return { item, select, pick, number, up, down, position: Number(item.dataset.position) };
+}
+
+function openTest(form) {
+  const attempt = form.dataset.attempt;
+  const say = voice(JSON.parse(form.dataset.words));
+  const places = [...form.querySelectorAll("[data-slot]")];
+  const numbers = Object.fromEntries(places.map((place, index) => [place.dataset.slot, index + 1]));
+  const seqs = Object.fromEntries(places.map((place) => [place.dataset.slot, Number(place.dataset.seq)]));
+  const questions = {};
+  const result = `${location.pathname}/result`;
+  let handing = ""; // "asked", or "late" when the time is over
+  let turn = 0; // one more for each hand-in that begins or is taken back
+
+  const gaps = () => Object.keys(questions).filter((slot) => !questions[slot].value().length);
+  const count = () => {
+    const of = places.length;
+    say.write($("answered"), say.fill("progress", { n: of - gaps().length, of }));
+  };
+  const leave = (late) => {
+    handing = "";
+    forget(attempt);
+    location.replace(late ? `${result}?late=1` : result);
+  };
+  const outbox = new Outbox(attempt, seqs, {
+    status: (name) => say.status(name),
+    taken: (slot, value, why) => {
+      questions[slot].show(value);
+      if (why === "stale") say.alert("stale", { n: numbers[slot] });
+      count();
+    },
+    refused: (slot) => say.alert("refused", { n: numbers[slot] }),
+    closed: (reason) => {
+      if (reason === "late") handIn("late");
+      else if (reason === "submitted") leave(false);
+      else signedOut();
+    },
+  });
+
+  for (const place of places) {
+    const slot = place.dataset.slot;
+    const changed = () => {
+      say.alert("");
+      outbox.put(slot, questions[slot].value());
+      count();
+    };
+    questions[slot] = place.dataset.kind === "order" ? orderQuestion(place, changed, say) : optionQuestion(place, changed);
+  }
+  for (const [slot, value] of Object.entries(outbox.restored())) questions[slot].show(value);
+  count();
+  if (outbox.unsent.length) outbox.flush();
+
+  const lock = (on) => {
+    for (const place of places) place.disabled = on;
+    $("submit").disabled = on;
+  };
+
+  function signedOut() {
+    handing = "";
+    lock(true);
+    close($("waiting"));
+    say.write($("status"), "");
+    say.alert("signedout");
+    const link = document.createElement("a");
+    link.href = location.pathname;
+    link.textContent = say.fill("signin");
+    $("alert").append(" ", link);
+  }
+
+  /** Submit ("asked" or "late"), and go on trying until the server has it or the learner takes it back. */
+  async function handIn(why) {
+    const running = handing;
+    handing = why;
+    if (running) return undefined;
+    const mine = ++turn;
+    const over = () => !handing || turn !== mine; // taken back, or left
+    lock(true);
+    say.status("submitting");
+    for (let tries = 0; ; tries++) {
+      if (handing === "late") say.alert("timeup");
+      const flushed = handing === "late" || (await outbox.flush());
+      if (over()) return undefined;
+      if (flushed || handing === "late") {
+        const { status } = await request("POST", `/api/attempts/${attempt}/submit`);
+        if (status === 200) return leave(handing === "late" && outbox.unsent.length > 0);
+        if ([401, 403, 404].includes(status)) return signedOut();
+        if (over()) return undefined;
+      }
+      wait();
+      const online = new Promise((done) => addEventListener("online", done, { once: true }));
+      await Promise.race([pause(1000 * RETRY[Math.min(tries, RETRY.length - 1)]), online]);
+      if (over()) return undefined;
+    }
+  }
+
+  function wait() {
+    say.status("offline");
+    say.write($("waiting-text"), say.fill(handing === "late" ? "timeup" : "waiting"));
+    $("waiting").querySelector("button").hidden = handing === "late";
+    open($("waiting"));
+  }
+
+  function takeBack() {
+    handing = "";
+    turn++;
+    close($("waiting"));
+    lock(false);
+    outbox.hurry();
+  }
+  $("waiting").querySelector("button").addEventListener("click", takeBack);
+  $("waiting").addEventListener("cancel", (event) => {
+    event.preventDefault();
+    if (!$("waiting").querySelector("button").hidden) takeBack();
+  });
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (handing) return;
+    await Promise.race([outbox.flush(), pause(3000)]);
+    if (handing || outbox.stopped) return;
+    const list = gaps();
+    if (!list.length || (await sure(say, list.map((slot) => numbers[slot])))) handIn("asked");
+    else {
+      $(list[0]).scrollIntoView({ block: "center" });
+      $(list[0]).querySelector("input, button").focus({ preventScroll: true });
+    }
+  });
+
+  keepTime(form, say, () => handIn("late"));
+  addEventListener("pageshow", async (event) => {
+    if (!event.persisted) return; // back from the browser's memory: what happened meanwhile?
+    const { status, body } = await request("GET", `/api/attempts/${attempt}`);
+    if (status === 200 && body.state !== "open") leave(false);
+    else if (status === 200) outbox.learn(body.answers);
+  });
+}
+
+const open = (dialog) => dialog.showModal && !dialog.open && dialog.showModal();
+const close = (dialog) => dialog.close && dialog.open && dialog.close();
+
+/** Ask whether to submit with gaps; false when the learner goes back. */
+function sure(say, numbers) {
+  const text = say.fill("gaps", { list: numbers.join(document.documentElement.lang === "en" ? ", " : "、") });
+  const dialog = $("confirm");
+  if (!dialog.showModal) return Promise.resolve(confirm(text));
+  say.write($("confirm-text"), text);
+  dialog.showModal();
+  return new Promise((done) => {
+    const answer = (value) => {
+      dialog.close();
+      done(value);
+    };
+    dialog.querySelector('[value="go"]').onclick = () => answer(true);
+    dialog.querySelector('[value="back"]').onclick = () => answer(false);
+    dialog.oncancel = () => done(false);
+  });
+}
+
+/** Show the minutes left by the server's clock; at the end, call over once. */
+function keepTime(form, say, over) {
+  const { deadline, now } = form.dataset;
+  if (!deadline) return;
+  const skew = Date.parse(now) - Date.now();
+  const left = () => Date.parse(deadline) - (Date.now() + skew);
+  const spoken = new Set(SPOKEN.filter((minutes) => left() <= minutes * 60000));
+  const timer = setInterval(tick, 1000);
+  function tick() {
+    const minutes = Math.max(0, Math.ceil(left() / 60000));
+    const text = say.fill("time", { n: minutes });
+    say.write($("time"), text);
+    for (const mark of SPOKEN) {
+      if (minutes > mark || spoken.has(mark)) continue;
+      spoken.add(mark);
+      say.aloud(text);
+    }
+    $("time")?.classList.toggle("soon", minutes <= SPOKEN[0]);
+    if (left() > 0) return;
+    clearInterval(timer);
+    over();
+  }
+  tick();
+}
+
+/** The result page before grading: look again until something changed. */
+async function watchResult({ done, pending }) {
+  if (done) forget(done);
+  while (pending) {
+    await pause(POLL[pending]);
+    if (document.hidden) continue;
+    const { status, body } = await request("GET", `/api/attempts/${done}`);
+    if (status === 200 && (body.state === "graded" || body.fault !== (pending === "fault"))) return location.reload();
+  }
+  return undefined;
+}
+
+if ($("test")) openTest($("test"));
+else watchResult(document.body.dataset);
