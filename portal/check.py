@@ -23,11 +23,12 @@ from portal.assets import Assets
 from portal.lessons import LANGUAGES, SECTIONS, Notebook, call_key, where
 from portal.pages import PageStore
 
-_DATA = re.compile(r"""<data\s+value=["']([^"']*)["']\s*>(.*?)</data>""", re.DOTALL)
+_DATA = re.compile(r"<data\b([^>]*)>(.*?)</data>", re.DOTALL | re.IGNORECASE)
+_VALUE = re.compile(r"""\bvalue\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
 _MARKDOWN_PICTURE = re.compile(r"""!\[([^\]]*)\]\(\s*<?([^)>\s"']+)""")
 _HTML_PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _OUTSIDE = re.compile(
-    r"""<(?:script|iframe|link|img|video|audio|source|object|embed)\b[^>]*\b(?:src|href|data)=["']?(?:https?:)?//""",
+    r"""<(?:script|iframe|link|img|video|audio|source|object|embed)\b[^>]*\b(?:src|href|data)\s*=\s*\\?["']?(?:https?:)?//""",
     re.I,
 )
 _ATTRIBUTE = r"""\b{}=["']([^"']*)["']"""
@@ -97,7 +98,8 @@ def _facts(content: Path) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         return {}  # said once, by _courses
     facts = table.get("facts")
-    return facts if isinstance(facts, dict) else {}
+    facts = facts if isinstance(facts, dict) else {}
+    return {name: fact for name, fact in facts.items() if isinstance(fact, dict)}
 
 
 def _lesson(folder: Path, books: dict[str, Notebook], facts: dict[str, Any]) -> Iterator[Problem]:
@@ -108,6 +110,8 @@ def _lesson(folder: Path, books: dict[str, Notebook], facts: dict[str, Any]) -> 
             yield from _facts_in(cell.source, lang, facts, place)
             if cell.kind == "markdown":
                 yield from _pictures_in(cell.source, folder, place)
+            if _OUTSIDE.search(cell.source):
+                yield Problem(place, "it loads something from another site", "put the file into assets/")
     for picture in sorted(folder.glob("assets/*.svg")):
         yield from _svg(picture)
     if len(books) == len(LANGUAGES) and books["zh"].keys != books["en"].keys:
@@ -124,7 +128,8 @@ def _stripped(book: Notebook) -> Iterator[Problem]:
         yield Problem(
             where(book.path), f"it is not a valid notebook ({error.message})", "save it again in JupyterLab"
         )
-    if raw["metadata"].get("kernelspec", {}).get("name") != "python3":
+    kernel = raw["metadata"].get("kernelspec")
+    if not isinstance(kernel, dict) or kernel.get("name") != "python3":
         yield Problem(
             where(book.path), "its kernel is not python3", "choose the kernel Python 3 in JupyterLab"
         )
@@ -135,7 +140,9 @@ def _stripped(book: Notebook) -> Iterator[Problem]:
 
 
 def _facts_in(source: str, lang: str, facts: dict[str, Any], place: str) -> Iterator[Problem]:
-    for fact, text in _DATA.findall(source):
+    for attributes, text in _DATA.findall(source):
+        value = _VALUE.search(attributes)
+        fact = value[1] if value else ""
         if fact not in facts:
             yield Problem(place, f"there is no fact {fact!r}", "use an id of first_aid/guidelines.toml")
             continue
@@ -161,8 +168,6 @@ def _pictures_in(source: str, folder: Path, place: str) -> Iterator[Problem]:
             yield Problem(place, f"the picture {name} is missing", "add the file, or mend its name")
         if not alt.strip():
             yield Problem(place, f"the picture {name} has no text", "say in the brackets what it teaches")
-    if _OUTSIDE.search(source):
-        yield Problem(place, "it loads something from another site", "put the file into assets/")
 
 
 def _attribute(tag: str, name: str) -> str:
@@ -172,13 +177,14 @@ def _attribute(tag: str, name: str) -> str:
 
 def _svg(path: Path) -> Iterator[Problem]:
     try:
-        root = ElementTree.parse(path).getroot()  # noqa: S314  (the author's own file)
-    except ElementTree.ParseError as error:
+        text = path.read_text(encoding="utf-8")
+        root = ElementTree.fromstring(text)  # noqa: S314  (the author's own file)
+    except (ElementTree.ParseError, ValueError) as error:
         yield Problem(_picture_place(path), f"it is not a sound SVG ({error})", "save it again")
         return
     if len(root.get("viewBox", "").replace(",", " ").split()) != 4:
         yield Problem(_picture_place(path), "it has no viewBox", "add viewBox, so that it fits every screen")
-    if _FORBIDDEN_SVG.search(path.read_text(encoding="utf-8")):
+    if _FORBIDDEN_SVG.search(text):
         yield Problem(
             _picture_place(path), "it holds a script or loads something", "keep to plain shapes and text"
         )

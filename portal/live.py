@@ -136,7 +136,7 @@ def _application(site: Any, owner_of: OwnerOf | None) -> tornado.web.Application
             (rf"{BASE}api/kernels/{_KERNEL}", OwnKernel),
             (rf"{BASE}api/kernels/{_KERNEL}/channels", LiveSocket),
             (rf"{BASE}voila/api/shutdown/{_KERNEL}", EndKernel),
-            (rf"{BASE}voila/templates/(.*)", TemplateStaticFileHandler),
+            (rf"{BASE}voila/templates/(boai/static/(?!.*\.\.).+)", TemplateStaticFileHandler),
             (rf"{BASE}voila/static/(.*)", MultiStaticFileHandler, {"paths": voila.static_paths}),
             (rf"{BASE}voila/labextensions/(.*)", FileFindHandler, {"path": voila.labextensions_path}),
             (rf"{BASE}([\w-]+)/([\w-]+)", LivePage, page),

@@ -153,7 +153,15 @@ class Invitation(_Entry):
         person = await self.record(
             people.accept_invitation, token, login, name, secret, self.now(), centre_zh=zh, centre_en=en
         )
-        return await self.enter(person, "/centre")
+        return await self.enter(person, _desk(await self.record(people.roles, person)))
+
+
+def _desk(roles: set[tuple[str, str]]) -> str:
+    """Return where someone with these roles works."""
+    held = {role for role, _ in roles}
+    if held & {"manager", "issuer", "operator"}:
+        return "/centre"
+    return "/teach" if held & {"trainer", "examiner"} else "/transparency"
 
 
 ROUTES = [

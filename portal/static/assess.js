@@ -28,9 +28,11 @@ function voice(words) {
 /** A question with options: {value(), show(value)}. */
 function optionQuestion(place, changed) {
   const inputs = [...place.querySelectorAll("input")];
-  for (const input of inputs) input.checked = input.defaultChecked; // not what the browser remembers
+  // Chosen on a slow phone before this script came: the learner's newest answer (the form keeps nothing by itself).
+  const early = inputs.some((input) => input.checked !== input.defaultChecked);
   place.addEventListener("change", () => changed());
   return {
+    early,
     value: () => inputs.filter((input) => input.checked).map((input) => Number(input.value)),
     show: (value) => inputs.forEach((input) => (input.checked = value.includes(Number(input.value)))),
   };
@@ -171,7 +173,8 @@ function openTest(form) {
     };
     questions[slot] = place.dataset.kind === "order" ? orderQuestion(place, changed, say) : optionQuestion(place, changed);
   }
-  for (const [slot, value] of Object.entries(outbox.restored())) questions[slot].show(value);
+  for (const [slot, value] of Object.entries(outbox.restored())) if (!questions[slot].early) questions[slot].show(value);
+  for (const [slot, question] of Object.entries(questions)) if (question.early) outbox.put(slot, question.value());
   count();
   if (outbox.unsent.length) outbox.flush();
 

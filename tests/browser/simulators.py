@@ -58,14 +58,15 @@ def cpr_rhythm(page, way, words, again):
     Hand(page, way).press(exercise.get_by_role("button", name=words["again" if again else "start"], exact=True))
     target = exercise.locator(".bo-rhythm-target")
     expect(target).to_be_visible()
+    finger = page.context.new_cdp_session(page) if way == "touch" else None
     for cycle in range(3):
         for _ in range(30):
-            _hold(page, target, way, 80)
+            _hold(page, target, finger, 80)
             page.clock.run_for(TAP_MS - 80)
         if cycle < 2:
             for _ in range(2):
                 page.clock.run_for(400)
-                _hold(page, target, way, BREATH_MS)
+                _hold(page, target, finger, BREATH_MS)
             page.clock.run_for(800)
     Hand(page, way).press(exercise.get_by_role("button", name=words["stop"], exact=True))
     expect(exercise.locator(".bo-rhythm-score strong")).to_have_text("100")
@@ -95,15 +96,14 @@ def aed_trainer(page, way, words, again):
     finished(exercise)
 
 
-def _hold(page, target, way, milliseconds):
-    if way == "touch":
-        box = target.bounding_box()
-        at = {"pointerId": 7, "pointerType": "touch", "isPrimary": True, "bubbles": True, "cancelable": True}
-        at |= {"clientX": box["x"] + box["width"] / 2, "clientY": box["y"] + box["height"] / 2}
-        target.dispatch_event("pointerdown", at)
-        page.clock.run_for(milliseconds)
-        target.dispatch_event("pointerup", at)
-    else:
+def _hold(page, target, finger, milliseconds):
+    if finger is None:
         page.keyboard.down("Space")
         page.clock.run_for(milliseconds)
         page.keyboard.up("Space")
+        return
+    box = target.bounding_box()
+    at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
+    page.clock.run_for(milliseconds)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
