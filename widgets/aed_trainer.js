@@ -107,6 +107,8 @@ function draggable(button, pick, drop) {
     button.style.transform = `translate(${e.clientX - from[2]}px, ${e.clientY - from[3]}px)`; // the pad's middle under the finger
     button.classList.add("bo-aed-dragged");
   });
+  // Lifting the finger at speed would count as a fling, and the browser swallows the tap after a fling.
+  button.addEventListener("touchmove", (e) => e.preventDefault(), { passive: false });
   const end = (e) => {
     if (from && moved && e.type === "pointerup") drop(e.clientX, e.clientY);
     from = null;
@@ -115,8 +117,8 @@ function draggable(button, pick, drop) {
   };
   button.addEventListener("pointerup", end);
   button.addEventListener("pointercancel", end);
-  button.addEventListener("click", () => {
-    if (!moved) pick(); // the click that ends a drag is not a choice
+  button.addEventListener("click", (e) => {
+    if (!moved || e.detail === 0) pick(); // the click that ends a drag is not a choice; detail 0 is the keyboard
     moved = false;
   });
 }
@@ -158,14 +160,14 @@ function placing(t, params, go, done, tell) {
     if (right) inHand = null;
     done(where, right);
     draw();
-    if (right) tray.querySelector("button:not([disabled])")?.focus();
+    if (right) tray.querySelector("button:not([hidden])")?.focus();
     else layer.querySelector(`[data-place="${where}"]`).focus();
     return undefined;
   }
   function padButton(n) {
     const button = h(
       "button",
-      { type: "button", class: "bo-aed-pad", "data-pad": n, "aria-pressed": String(inHand === n) },
+      { type: "button", class: "bo-aed-pad", "data-pad": n },
       h("svg", { viewBox: "-26 -33 52 66", "aria-hidden": "true" }, pad(n)),
       h("span", {}, t("pad", { n })),
     );
@@ -185,10 +187,15 @@ function placing(t, params, go, done, tell) {
   function draw() {
     const active = go.state.step === "pads";
     tray.hidden = layer.hidden = !active;
-    tray.replaceChildren(...(active ? ["1", "2"].filter((n) => !placed()[n]).map(padButton) : []));
+    for (const button of tray.children) {
+      const n = button.dataset.pad;
+      button.hidden = !active || n in placed();
+      button.setAttribute("aria-pressed", String(inHand === n));
+    }
     layer.replaceChildren(...(active ? params.places.map(placeButton) : []));
     layer.classList.toggle("bo-aed-armed", inHand !== null);
   }
+  tray.append(padButton("1"), padButton("2"));
   return { tray, layer, draw, reset: () => (inHand = missed = null) };
 }
 
