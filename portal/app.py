@@ -35,7 +35,8 @@ def make_app(settings: Settings) -> Application:
         for route in routes()
     ]
     table.append((r"/assets/(.+)", AssetHandler, {"assets": site.assets}))
-    table += live.routes(site)
+    lively = live.Live(site)
+    table.append((rf"{live.BASE}.*", lively))
     app = Application(
         table,
         default_handler_class=NotFound,
@@ -45,7 +46,7 @@ def make_app(settings: Settings) -> Application:
         compress_response=True,
         log_function=_log,
     )
-    app.site = site  # type: ignore[attr-defined]
+    app.site, app.live = site, lively  # type: ignore[attr-defined]
     return app
 
 

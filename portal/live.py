@@ -38,17 +38,12 @@ _KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 _PICTURE = re.compile(r"""(\]\(|\bsrc=["'])(assets/[^)"'\s]+)""")
 
 
-def routes(site: Any, owner_of: OwnerOf | None = None) -> list[tuple[str, Router]]:
-    """Return the routes under ``/live/`` for the portal's application.
+class Live(Router):
+    """Builds the inner application at the first request and hands every request to it.
 
     ``site`` gives ``settings``, ``assets`` and ``lesson(course, slug)``. ``owner_of`` names who asks (it must be
     unforgeable) or None; without it, or for None, a signed visitor cookie names the reader.
     """
-    return [(rf"{BASE}.*", Live(site, owner_of))]
-
-
-class Live(Router):
-    """Builds the inner application at the first request and hands every request to it."""
 
     def __init__(self, site: Any, owner_of: OwnerOf | None = None) -> None:
         self._site, self._owner_of = site, owner_of

@@ -43,6 +43,7 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
         for server in servers:
             server.stop()
         await grader.stop()
+        await app.live.close()  # type: ignore[attr-defined]
         if supervision:
             supervision.cancel()
             with suppress(asyncio.CancelledError):

@@ -104,6 +104,7 @@ class Site:
 
     def close(self) -> None:
         """Finish running writes and end the threads."""
+        self.store.close()
         self._thread.submit(self._db.close).result()
         self._thread.shutdown()
         self.passwords.close()

@@ -114,3 +114,18 @@ def test_roles_are_given_and_taken_by_the_manager(tmp_path):
         assert await room.site.record(people.roles, person) == {("examiner", room.centre)}
 
     run(tmp_path, check)
+
+
+def test_an_invitation_with_a_login_in_use_keeps_what_was_typed_and_the_link(tmp_path):
+    async def check(room):
+        reply = await room.post(f"/centre/{room.centre}/staff", "manager", action="invite", role="trainer")
+        link = re.search(r'href="https?://[^/"]+(/invitation/[^"]+)"', reply.body.decode())[1]
+        form = {"login": "manager", "name": "演示新老师", "password": "long enough secret"}
+        taken = await room.post(link, **form)
+        assert (taken.code, "这个登录名有人用了，换一个。" in taken.body.decode()) == (409, True)
+        assert 'value="演示新老师"' in taken.body.decode()
+        made = await room.post(link, **{**form, "login": "new-trainer"})
+        assert (made.code, made.headers["Location"]) == (302, "/teach")
+        assert (await room.get(link))[0] == 409
+
+    run(tmp_path, check)

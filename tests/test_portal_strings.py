@@ -1,5 +1,6 @@
 """The words of the pages."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -39,3 +40,20 @@ def test_a_word_without_english_stops_the_start(tmp_path):
     (tmp_path / "a.toml").write_text('"a.b" = {zh = "好"}', encoding="utf-8")
     with pytest.raises(ValueError, match="must have exactly the texts zh and en"):
         Strings(tmp_path)
+
+
+def refusals():
+    """Return the reason of every RefusedError that the code raises."""
+    found = set()
+    for path in [*(PORTAL.parent / "grading").glob("*.py"), *PORTAL.rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "RefusedError" and isinstance(node.args[0], ast.Constant):
+                found.add(node.args[0].value)
+    return found
+
+
+def test_every_refusal_has_a_sentence_in_both_languages():
+    words = Strings().words["zh"]
+    told = refusals()
+    assert "already_issued" in told
+    assert sorted(reason for reason in told if f"refused.{reason}" not in words) == []

@@ -122,7 +122,7 @@ def test_without_a_script_the_points_the_numbers_and_the_whole_call_can_be_read(
         ("调度员", "好，地址记下了。发生了什么事？"),
         ("你", "一位老人突然倒在客厅里。"),
     ]
-    assert said[-1] == ("调度员", "救护员到你身边了，把情况告诉他们。现在可以挂电话了。")
+    assert said[-1] == ("调度员", "急救人员到你身边了，把情况告诉他们。现在可以挂电话了。")
     assert [who for who, _ in said].count("旁边的人") == 2
     assert len(said) == 2 * len(STEPS) + 2 + 1
 

@@ -21,7 +21,7 @@ class CprRhythm(Exercise):
     WORDS: ClassVar[dict[str, dict[str, str]]] = {
         "zh": {
             "title": "心肺复苏节奏训练", "how_30:2": "按 30 次，再按住 1 秒当一次吹气，共吹 2 次。反复做 {time}。",
-            "how_hands-only": "一直按，不停，做 {time}。", "how_input": "用手指、空格键、回车键或开关都可以。第一下按下去才开始计时。",
+            "how_hands-only": "一直按，不停，做 {time}。", "how_input": "用手指、空格键、回车键或辅助开关都可以。第一下按下去才开始计时。",
             "no_metronome": "这一次没有节拍声，靠自己数。", "sound": "节拍声（{rate} 次/分）", "cue": "节拍闪动和振动",
             "limits": "这里只看得出快慢、次数和停顿，看不出深度和回弹，更不能代替面对面的实操。",
             "first": "按下去", "target": "按压", "left": "还剩 {time}", "faster": "快一点", "good": "很好", "slower": "慢一点", "steady": "跟着节奏按",

@@ -137,22 +137,32 @@ def _create_member(db: Any, class_id: str, name: str, secret: str, now: str, lan
 class Invitation(_Entry):
     """A one-time link makes one member of staff."""
 
-    def get(self, token: str) -> None:
-        """Show the form."""
-        self.render_page("invitation.html", problem="", length=PASSWORD_LENGTH, token=token)
+    async def get(self, token: str) -> None:
+        """Show the form; a link that is used or too old says so at once."""
+        await self.record(people.invitation, token, self.now())
+        self._show(token)
+
+    def _show(self, token: str, problem: str = "", login: str = "", name: str = "") -> None:
+        values = {"token": token, "problem": problem, "login": login, "name": name}
+        self.render_page("invitation.html", length=PASSWORD_LENGTH, **values)
 
     async def post(self, token: str) -> None:
         """Create the person with the link's role; the link is used up."""
         login, name, password = self.field("login"), self.field("name"), self.field("password", 200)
         if not login or not name or len(password) < PASSWORD_LENGTH:
             self.set_status(400)
-            problem = self.t("invitation.incomplete", length=PASSWORD_LENGTH)
-            return self.render_page("invitation.html", problem=problem, length=PASSWORD_LENGTH, token=token)
+            return self._show(token, self.t("invitation.incomplete", length=PASSWORD_LENGTH), login, name)
         secret = await self.site.passwords.hash(password)
         zh, en = self.field("centre_zh") or "培训基地", self.field("centre_en") or "Training centre"
-        person = await self.record(
-            people.accept_invitation, token, login, name, secret, self.now(), centre_zh=zh, centre_en=en
-        )
+        try:
+            person = await self.record(
+                people.accept_invitation, token, login, name, secret, self.now(), centre_zh=zh, centre_en=en, lang=self.lang
+            )
+        except RefusedError as error:
+            if not error.reason.startswith(("login_", "name_")):
+                raise
+            self.set_status(409)
+            return self._show(token, self.t(f"refused.{error.reason}"), login, name)
         return await self.enter(person, _desk(await self.record(people.roles, person)))
 
 
