@@ -32,6 +32,11 @@ check: setup
 browser: setup
 	@$(BIN)/python tests/browser/find_chromium.py
 
+# The README's pictures, of the demo's data folder (make demo fills it).
+screenshots: setup browser
+	test -f demo-data/demo-sign-ins.txt || $(BIN)/boai demo --data demo-data
+	$(BIN)/python tests/browser/make_screenshots.py
+
 test: setup browser
 	$(BIN)/ruff check .
 	$(BIN)/boai check

@@ -26,9 +26,9 @@ def two_free_ports():
 
 
 class Running:
-    """The served site; ``invitation`` is the path of the link for the first operator."""
+    """The served site; ``invitation`` is the path of the link for the first operator, where the data folder has none yet."""
 
-    def __init__(self, data):
+    def __init__(self, data, invitation=True):
         self.port = two_free_ports()
         self.secure_port = self.port + 1
         self.http, self.https = f"http://{HOST}:{self.port}", f"https://{HOST}:{self.secure_port}"
@@ -37,22 +37,22 @@ class Running:
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.said = []
         self.invitation = ""
-        self._read_invitation()
+        greeting = self._wait(r"http://localhost:\d+(/invitation/\S+)" if invitation else r"http://localhost:\d+")
+        if invitation:
+            self.invitation = greeting[1]
         # What it says later must be read, or a full pipe would stop it.
         threading.Thread(target=self._listen, daemon=True).start()
 
-    def _read_invitation(self):
+    def _wait(self, sign):
+        """Return the match of the first line that shows ``sign``."""
         watchdog = threading.Timer(_START_SECONDS, self._process.kill)
         watchdog.start()
         for line in self._process.stdout:
             self.said.append(line)
-            found = re.search(r"http://localhost:\d+(/invitation/\S+)", line)
-            if found:
-                self.invitation = found[1]
-                break
-        watchdog.cancel()
-        if not self.invitation:
-            raise AssertionError(f"boai serve did not start: {''.join(self.said)}")
+            if found := re.search(sign, line):
+                watchdog.cancel()
+                return found
+        raise AssertionError(f"boai serve did not start: {''.join(self.said)}")
 
     def _listen(self):
         for line in self._process.stdout:

@@ -1,0 +1,88 @@
+"""``make screenshots``: the README's pictures, taken of the real pages of ``make demo``'s data folder."""
+
+import re
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from browser.find_chromium import find
+from browser.running import ROOT, Running
+
+OUT = ROOT / "docs" / "screenshots"
+NOTES = ROOT / "demo-data" / "demo-sign-ins.txt"
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 800}
+
+
+def main():
+    """Start the demo's site, sign in as each role, and take the pictures."""
+    notes = NOTES.read_text(encoding="utf-8")
+    passwords = dict(re.findall(r"login (\w+)\s+password (\S+)", notes))
+    code, pin = re.search(r"class code (\w+)", notes)[1], re.search(r"PIN (\d+)", notes)[1]
+    OUT.mkdir(parents=True, exist_ok=True)
+    site = Running(NOTES.parent, invitation=False)
+    try:
+        with sync_playwright() as playwright:
+            rules = "--host-resolver-rules=MAP class.test 127.0.0.1"
+            browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", rules])
+            Camera(browser, site.http, passwords, code, pin).take_all()
+            browser.close()
+    finally:
+        site.stop()
+
+
+class Camera:
+    """Takes one picture after another, each in a context of its own."""
+
+    def __init__(self, browser, base, passwords, code, pin):
+        self.browser, self.base, self.passwords, self.code, self.pin = browser, base, passwords, code, pin
+
+    def take_all(self):
+        """Take every picture of the README."""
+        self.take("catalogue", "/")
+        self.take("lesson", "/learn/cpr_aed/02_adult_cpr", at="#compressions")
+        self.take("rhythm", "/learn/cpr_aed/02_adult_cpr", at=".bo-rhythm")
+        self.take("aed", "/learn/cpr_aed/03_aed", at=".bo-aed")
+        self.take("call", "/learn/cpr_aed/01_scene_and_120", at=".bo-call")
+        self.take("class", "/teach", who="trainer", size=DESK, then=".class-list a")
+        self.take("station", "/teach", who="examiner", then=".class-list a, a.button.small >> nth=0")
+        self.take("centre", "/centre", who="issuer", size=DESK, then=".cards a >> nth=0")
+        self.take("me", "/me", who="learner")
+        self.take("verify", "/centre", who="issuer", then=".cards a.number >> nth=0, a[href^='/verify/']")
+        self.take("english", "/?lang=en")
+
+    def take(self, name, path, at="", who="", size=PHONE, then=""):
+        """Open ``path`` as ``who``, follow the links of ``then``, scroll to ``at`` and take the picture."""
+        context = self.browser.new_context(viewport=size, locale="zh-CN")
+        page = context.new_page()
+        self._enter(page, who)
+        page.goto(self.base + path, wait_until="networkidle")
+        for link in filter(None, then.split(", ")):
+            page.locator(link).first.click()
+            page.wait_for_load_state("networkidle")
+        if at:
+            page.wait_for_selector("html[data-player=ready]", timeout=90_000)
+            page.locator(at).first.evaluate("el => window.scrollTo(0, el.getBoundingClientRect().top + scrollY - 12)")
+            page.wait_for_load_state("networkidle")
+        page.screenshot(path=OUT / f"{name}.png")
+        context.close()
+
+    def _enter(self, page, who):
+        if who == "learner":
+            page.goto(f"{self.base}/join/{self.code}")
+            page.locator("input[name=name]").fill("演示二号")
+            page.locator("input[name=pin]").fill(self.pin)
+            page.locator("main button[type=submit]").click()
+            page.wait_for_url("**/courses/*")
+        elif who:
+            page.goto(f"{self.base}/signin")
+            page.locator("input[name=login]").fill(who)
+            page.locator("input[name=password]").fill(self.passwords[who])
+            page.locator("main button[type=submit]").click()
+            page.wait_for_url(f"{self.base}/")
+
+
+if __name__ == "__main__":
+    main()
