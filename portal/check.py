@@ -105,6 +105,7 @@ def _facts(content: Path) -> dict[str, Any]:
 def _lesson(folder: Path, books: dict[str, Notebook], facts: dict[str, Any]) -> Iterator[Problem]:
     for lang, book in books.items():
         yield from _stripped(book)
+        yield from _languages(book, lang)
         for cell in book.cells:
             place = where(book.path, cell.id)
             yield from _facts_in(cell.source, lang, facts, place)
@@ -118,6 +119,15 @@ def _lesson(folder: Path, books: dict[str, Notebook], facts: dict[str, Any]) -> 
         problem = f"its exercises are {list(books['en'].keys)}, those of zh.ipynb {list(books['zh'].keys)}"
         remedy = "use the same keys in the same order, so that progress goes on when the language changes"
         yield Problem(where(books["en"].path), problem, remedy)
+
+
+def _languages(book: Notebook, lang: str) -> Iterator[Problem]:
+    for cell, call in book.exercises:
+        named = [keyword.value for keyword in call.keywords if keyword.arg == "lang"]
+        given = named[0] if named else call.args[1] if len(call.args) > 1 else ast.Constant("zh")
+        if isinstance(given, ast.Constant) and given.value != lang:
+            problem = f"the exercise {call_key(call)!r} speaks {given.value!r}"
+            yield Problem(where(book.path, cell.id), problem, f'write "{lang}", the language of {book.path.name}')
 
 
 def _stripped(book: Notebook) -> Iterator[Problem]:

@@ -168,6 +168,19 @@ def test_a_station_becomes_the_manual_score_of_its_task_cell(graded: tuple[Site,
     assert [row["graded"] for row in stations.results(site.db, "full", "k")] == [True]
 
 
+def test_nbgraders_own_pages_show_the_marks_of_the_record(graded: tuple[Site, dict[str, str]]) -> None:
+    from nbgrader.apps.api import NbGraderAPI
+    from traitlets.config import Config
+
+    site, ids = graded
+    # What formgrader in JupyterLab asks for its tables.
+    api = NbGraderAPI(config=Config({"CourseDirectory": {"course_id": "cpr_aed", "root": str(site.root)}}))
+    shown = {row["student"]: (row["score"], row["max_score"]) for row in api.get_submissions("theory")}
+    assert shown == {ids[name]: site.total(ids[name]) for name in LEARNERS}
+    (station,) = api.get_submissions("practical")
+    assert (station["student"], (station["score"], station["max_score"])) == (ids["station"], site.total(ids["station"]))
+
+
 def test_the_release_holds_no_key_of_any_item(graded: tuple[Site, dict[str, str]]) -> None:
     site, _ = graded
     texts = [path.read_text(encoding="utf-8") for path in (site.root / "release").rglob("*.ipynb")]

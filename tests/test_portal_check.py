@@ -312,3 +312,11 @@ def test_the_real_table_of_facts_can_be_read():
     facts = checks._facts(ROOT)
     assert [name for name, fact in facts.items() if not {"zh", "en", "source", "value"} <= set(fact)] == []
     assert facts["call.ambulance"]["zh"] == "120"
+
+
+def test_an_exercise_in_the_other_language_is_named(content):
+    for lang in ("zh", "en"):
+        rewrite(content, lang, choice("apply-1", "zh"))
+    assert found(content) == [
+        (f"{REF}/en.ipynb, cell apply-1", "the exercise 'apply-1' speaks 'zh'", 'write "en", the language of en.ipynb')
+    ]

@@ -33,6 +33,8 @@ def command(
     if not root.is_dir():
         raise click.UsageError(f"{root}: no such course folder; start `boai serve` once to publish it")
     arguments = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root.resolve()}"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--allow-root")  # in a container there is nobody else; Jupyter would refuse to start
     if no_browser:
         arguments.append("--no-browser")
     environment = {**os.environ, "BOAI_CONTENT": str(chosen.content.resolve())}
