@@ -1,6 +1,7 @@
 """The ``boai`` command: help, exit codes, one line for each mistake."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -58,6 +59,22 @@ def test_a_data_folder_that_cannot_be_made_is_one_line(tmp_path):
     assert code == 1
     assert error.startswith(f"boai: {tmp_path / 'file' / 'data' / 'records.db'}: cannot open the record")
     assert error.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit on the size of files stands in for a full disk")
+def test_a_full_disk_is_one_line_with_the_remedy(tmp_path):
+    import resource
+
+    def fill():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+    command = [BOAI, "serve", "--data", tmp_path / "data", "--port", "48123"]
+    done = subprocess.run(command, preexec_fn=fill, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "cannot open the record" in done.stderr
+    assert "free disk space" in done.stderr
 
 
 def test_an_unknown_setting_stops_the_start():
