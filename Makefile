@@ -39,12 +39,14 @@ screenshots: setup browser
 
 test: setup browser
 	$(BIN)/ruff check .
+	$(BIN)/mypy
 	$(BIN)/boai check
 	$(BIN)/python -m pytest -m "not full" tests
 	$(BIN)/python -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=60 first_aid humanitarian_ed
 
 test-full: setup browser
 	$(BIN)/ruff check .
+	$(BIN)/mypy
 	$(BIN)/boai check
 	$(BIN)/python -m pytest tests
 	$(BIN)/python -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=60 first_aid humanitarian_ed

@@ -8,9 +8,10 @@ from tornado.log import access_log
 from tornado.web import Application
 
 import portal.handlers
-from portal import live
 from portal.assets import AssetHandler
 from portal.handlers.base import NotFound, Page
+from portal.live import Live
+from portal.live_handlers import BASE as LIVE
 from portal.routes import PUBLIC, Route
 from portal.settings import Settings
 from portal.site import Site
@@ -35,8 +36,8 @@ def make_app(settings: Settings) -> Application:
         for route in routes()
     ]
     table.append((r"/assets/(.+)", AssetHandler, {"assets": site.assets}))
-    lively = live.Live(site)
-    table.append((rf"{live.BASE}.*", lively))
+    live = Live(site)
+    table.append((rf"{LIVE}.*", live))
     app = Application(
         table,
         default_handler_class=NotFound,
@@ -46,7 +47,7 @@ def make_app(settings: Settings) -> Application:
         compress_response=True,
         log_function=_log,
     )
-    app.site, app.live = site, lively  # type: ignore[attr-defined]
+    app.site, app.live = site, live  # type: ignore[attr-defined]
     return app
 
 

@@ -132,7 +132,7 @@ class _Demo:
         for index, person in enumerate(self.learners):
             for ref in self.course.lessons[: 1 + index % (len(self.course.lessons) + 1)]:
                 keys = catalogue.lessons[ref].keys if ref in catalogue.lessons else ()
-                states = {key: {"state": {}, "value": None, "done": True, "events": []} for key in keys}
+                states: dict[str, Any] = {key: {"state": {}, "value": None, "done": True, "events": []} for key in keys}
                 progress.save(self.db, person, COURSE, ref.rpartition("/")[2], states, True, self.at(60))
 
     def theory(self) -> None:

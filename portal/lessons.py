@@ -113,11 +113,11 @@ def _looked_at(folder: Path) -> tuple[Lesson | None, ContentError | None]:
         if known and known[0] == now:
             return known[1], known[2]
         try:
-            lesson, problem = read_lesson(folder), None
+            found: tuple[Lesson | None, ContentError | None] = (read_lesson(folder), None)
         except ContentError as error:
-            lesson, problem = known[1] if known else None, error
-        _seen[folder] = (now, lesson, problem)
-        return lesson, problem
+            found = (known[1] if known else None, error)
+        _seen[folder] = (now, *found)
+        return found
 
 
 def read_lesson(folder: Path) -> Lesson:

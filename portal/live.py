@@ -101,9 +101,9 @@ def _embedded(settings: Any) -> Voila:
 def _pictures(site: Any) -> Callable[..., Any]:
     def address(match: re.Match[str], folder: str) -> str:
         try:
-            return match[1] + site.assets.url(f"l/{folder}/{match[2]}")
+            return f"{match[1]}{site.assets.url(f'l/{folder}/{match[2]}')}"
         except FileNotFoundError:
-            return match[0]
+            return str(match[0])
 
     def hook(_request: Any, notebook: Any, cwd: str) -> Any:
         """Point the pictures at their hashed addresses: Voilà's own route to files is not mounted."""

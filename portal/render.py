@@ -126,7 +126,7 @@ class LessonRenderer(NotebookRenderer):  # type: ignore[misc]
     async def load_notebook(self, path: str) -> nbformat.NotebookNode:
         """Return the notebook that was hashed, not what the file holds by now."""
         try:
-            notebook = nbformat.reads(self._source.decode("utf-8"), as_version=4)
+            notebook: nbformat.NotebookNode = nbformat.reads(self._source.decode("utf-8"), as_version=4)
         except (ValueError, nbformat.ValidationError) as error:
             remedy = "save it again in JupyterLab"
             raise ContentError(where(self._path), f"it is not a notebook ({error})", remedy) from None

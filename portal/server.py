@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 
+import sqlite_utils
 from tornado.httpserver import HTTPServer
 
 from grading import people, records
@@ -78,7 +79,7 @@ async def _greet(site: Site, settings: Settings, say: Callable[[str], None]) -> 
         say(f"  http://localhost:{settings.port}/invitation/{token}")
 
 
-def _has_operator(db: records.sqlite_utils.Database) -> bool:
+def _has_operator(db: sqlite_utils.Database) -> bool:
     return records.one(db, "SELECT 1 FROM roles WHERE role = 'operator'") is not None
 
 

@@ -45,7 +45,7 @@ class Exercise(anywidget.AnyWidget):
     params = traitlets.Dict(help="The exercise as data; never changed by the browser.").tag(sync=True)
     words = traitlets.Dict(help="The string table of ``lang``.").tag(sync=True)
     state = traitlets.Dict(help="Where the learner is; enough to go on later.").tag(sync=True)
-    events = traitlets.List(help="Raw log: [milliseconds since the exercise opened, kind, data].").tag(
+    events: traitlets.List[list[Any]] = traitlets.List(help="Raw log: [milliseconds since the exercise opened, kind, data].").tag(
         sync=True
     )
     value = traitlets.Any(
