@@ -1,6 +1,7 @@
 """A whole running classroom for tests of pages: the real application on a real port, with people of every role."""
 
 import asyncio
+import html
 import json
 import re
 from urllib.parse import urlencode
@@ -116,18 +117,16 @@ class Classroom:
         return await self.site.record(certificates.issue, course, *given)
 
 
-def run(tmp_path, check, **settings):
-    """Start the application on a free port and return what ``await check(room)`` does."""
+def serve(data, use, **settings):
+    """Start the application on a free port, return what ``await use(app, port)`` does, and end it in order."""
 
     async def main():
-        app = make_app(Settings(data=tmp_path / "data", https=False, **settings))
+        app = make_app(Settings(data=data, **{"https": False, **settings}))
         socket, port = bind_unused_port()
         server = HTTPServer(app)
         server.add_socket(socket)
-        room = Classroom(app, port)
         try:
-            await room.furnish()
-            return await check(room)
+            return await use(app, port)
         finally:
             server.stop()
             app.site.close()
@@ -135,6 +134,17 @@ def run(tmp_path, check, **settings):
     return asyncio.run(main())
 
 
-def text_of(html):
+def run(tmp_path, check, **settings):
+    """Return what ``await check(room)`` does with a furnished classroom."""
+
+    async def use(app, port):
+        room = Classroom(app, port)
+        await room.furnish()
+        return await check(room)
+
+    return serve(tmp_path / "data", use, **settings)
+
+
+def text_of(page):
     """Return a page's words without tags, for whole sentences."""
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())

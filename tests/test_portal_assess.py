@@ -1,6 +1,5 @@
 """The theory test through the whole running application: pages, API, and a browser without script."""
 
-import asyncio
 import json
 import re
 import shutil
@@ -8,12 +7,10 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
+from classroom import serve
 from tornado.httpclient import AsyncHTTPClient
-from tornado.httpserver import HTTPServer
-from tornado.testing import bind_unused_port
 
 from grading import centres, classes, jobs, people, records, stations
-from portal.app import make_app
 from portal.settings import Settings
 
 COURSE = "cpr_aed"
@@ -94,20 +91,12 @@ def walk(tmp_path):
     """Return ``walk(check)``: runs ``await check(client)`` against the whole running application."""
 
     def run(check, content=CONTENT):
-        async def main():
-            app = make_app(Settings(data=tmp_path / "data", content=content, https=False))
-            socket, port = bind_unused_port()
-            server = HTTPServer(app)
-            server.add_socket(socket)
+        async def use(app, port):
             client = Client(app, port)
-            try:
-                client.who = await app.site.record(classroom)
-                return await check(client)
-            finally:
-                server.stop()
-                app.site.close()
+            client.who = await app.site.record(classroom)
+            return await check(client)
 
-        return asyncio.run(main())
+        return serve(tmp_path / "data", use, content=content)
 
     return run
 

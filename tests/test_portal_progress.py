@@ -1,16 +1,12 @@
 """Progress in lessons, through the whole running application."""
 
-import asyncio
 import json
 
 import pytest
+from classroom import serve
 from tornado.httpclient import AsyncHTTPClient
-from tornado.httpserver import HTTPServer
-from tornado.testing import bind_unused_port
 
 from grading import people, records
-from portal.app import make_app
-from portal.settings import Settings
 
 ADDRESS = "/api/progress/demo/01_demo"
 KEYS = ["recall-1", "recall-2"]
@@ -49,12 +45,7 @@ def walk(tmp_path):
         (lesson / f"{lang}.ipynb").write_text(notebook(lang), encoding="utf-8")
 
     def run(check):
-        async def main():
-            app = make_app(Settings(data=tmp_path / "data", content=tmp_path, https=False))
-            socket, port = bind_unused_port()
-            server = HTTPServer(app)
-            server.add_socket(socket)
-
+        async def use(app, port):
             async def send(method, path, body=None, token=""):
                 cookie = "_xsrf=abc123" + (f"; boai_session={token}" if token else "")
                 reply = await AsyncHTTPClient().fetch(
@@ -70,15 +61,11 @@ def walk(tmp_path):
                 now = records.now()
                 return people.open_session(db, people.create_learner(db, name, "secret", now), now)
 
-            try:
-                send.learner = await app.site.record(enrolled, "演示学员")
-                send.other = await app.site.record(enrolled, "演示同学")
-                return await check(send)
-            finally:
-                server.stop()
-                app.site.close()
+            send.learner = await app.site.record(enrolled, "演示学员")
+            send.other = await app.site.record(enrolled, "演示同学")
+            return await check(send)
 
-        return asyncio.run(main())
+        return serve(tmp_path / "data", use, content=tmp_path)
 
     return run
 

@@ -3,15 +3,13 @@
 import re
 
 import pytest
+from classroom import serve
 from tornado.httpclient import AsyncHTTPClient
-from tornado.httpserver import HTTPServer
-from tornado.testing import bind_unused_port
 
 from grading import centres, people, records
 from portal import passwords
-from portal.app import make_app, routes
+from portal.app import routes
 from portal.routes import ROLES, Route
-from portal.settings import Settings
 
 STAFF_ROLES = sorted(ROLES - {"public", "learner"})
 
@@ -47,23 +45,13 @@ def walk(tmp_path):
     """Return ``walk(check)``: runs ``await check(port, tokens)`` against the whole running application."""
 
     def run(check):
-        import asyncio
+        async def use(app, port):
+            now = records.now()
+            await app.site.record(centres.create, "0001", "演示基地", "Demo centre", now)
+            tokens = {role: await app.site.record(signed_in, role) for role in [*STAFF_ROLES, "learner"]}
+            return await check(port, tokens)
 
-        async def main():
-            app = make_app(Settings(data=tmp_path / "data", https=False))
-            socket, port = bind_unused_port()
-            server = HTTPServer(app)
-            server.add_socket(socket)
-            try:
-                now = records.now()
-                await app.site.record(centres.create, "0001", "演示基地", "Demo centre", now)
-                tokens = {role: await app.site.record(signed_in, role) for role in [*STAFF_ROLES, "learner"]}
-                return await check(port, tokens)
-            finally:
-                server.stop()
-                app.site.close()
-
-        return asyncio.run(main())
+        return serve(tmp_path / "data", use)
 
     return run
 

@@ -1,19 +1,15 @@
 """The examiner's station page on the whole running application: marking, signing, refusals, outcomes."""
 
 import asyncio
-import html
 import re
 from urllib.parse import urlencode
 
 import pytest
+from classroom import serve, text_of
 from tornado.httpclient import AsyncHTTPClient
-from tornado.httpserver import HTTPServer
-from tornado.testing import bind_unused_port
 
 from grading import centres, classes, people, records, stations
 from portal import passwords
-from portal.app import make_app
-from portal.settings import Settings
 
 XSRF = "0123456789abcdef0123456789abcdef"
 SECRET = passwords.hashed("long enough secret")
@@ -79,32 +75,24 @@ def running(tmp_path):
     """Return ``running(check)``: runs ``await check(world)`` against the whole application."""
 
     def run(check):
-        async def main():
-            app = make_app(Settings(data=tmp_path / "data", https=False))
-            socket, port = bind_unused_port()
-            server = HTTPServer(app)
-            server.add_socket(socket)
-            try:
-                world = World(app, port)
-                await world.build()
-                return await check(world)
-            finally:
-                server.stop()
-                app.site.close()
+        async def use(app, port):
+            world = World(app, port)
+            await world.build()
+            return await check(world)
 
-        return asyncio.run(main())
+        return serve(tmp_path / "data", use)
 
     return run
 
 
 def words(reply):
     """Return the visible text of a page, spaces made single."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", reply.body.decode())).split())
+    return text_of(reply.body.decode())
 
 
 def main_words(reply):
     """Return the visible text of a page's own part."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", re.search(r"<main.*</main>", reply.body.decode(), re.S)[0])).split())
+    return text_of(re.search(r"<main.*</main>", reply.body.decode(), re.S)[0])
 
 
 def test_the_form_asks_every_criterion_with_four_choices_and_stars_the_critical_ones(running):

@@ -1,21 +1,16 @@
 """Trainers' pages on the whole running application: opening a class, joining it, attendance, PINs, the projector."""
 
-import asyncio
-import html
 import re
 from urllib.parse import urlencode
 
 import numpy as np
 import pytest
 import zxingcpp
+from classroom import serve, text_of
 from tornado.httpclient import AsyncHTTPClient
-from tornado.httpserver import HTTPServer
-from tornado.testing import bind_unused_port
 
 from grading import attendance, centres, classes, people, records
 from portal import passwords
-from portal.app import make_app
-from portal.settings import Settings
 
 XSRF = "0123456789abcdef0123456789abcdef"
 SECRET = passwords.hashed("long enough secret")
@@ -70,27 +65,19 @@ def running(tmp_path):
     """Return ``running(check)``: runs ``await check(world)`` against the whole application."""
 
     def run(check):
-        async def main():
-            app = make_app(Settings(data=tmp_path / "data", https=False, hostname="class.test"))
-            socket, port = bind_unused_port()
-            server = HTTPServer(app)
-            server.add_socket(socket)
-            try:
-                world = World(app, port)
-                await world.build()
-                return await check(world)
-            finally:
-                server.stop()
-                app.site.close()
+        async def use(app, port):
+            world = World(app, port)
+            await world.build()
+            return await check(world)
 
-        return asyncio.run(main())
+        return serve(tmp_path / "data", use, hostname="class.test")
 
     return run
 
 
 def words(reply):
     """Return the visible text of a page, spaces made single."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", reply.body.decode())).split())
+    return text_of(reply.body.decode())
 
 
 def read_qr(page):
