@@ -1,29 +1,33 @@
 """Everything the record holds about one person, for that person to take away."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import sqlite_utils
 
 from grading import certificates, people, results
+from grading.course import Course
 
-# No secret, no key: a form tells which questions were drawn, never which option is right.
+# No secret, no key: a form tells which questions were drawn, never which option is right. The order in which the
+# options were shown is a key too (an order question's bank lists its steps in the right order), and so is a question's
+# score: both are left out for as long as the learner's own result page withholds them.
 _TABLES = {
     "classes": "SELECT classes.id, classes.name, course, enrolments.name AS known_as, joined_at FROM enrolments"
     " JOIN classes ON classes.id = class WHERE person = ? ORDER BY joined_at",
     "lessons": "SELECT course, lesson, states, finished_at, updated_at FROM lesson_progress WHERE person = ? ORDER BY updated_at",
     "attendance": "SELECT class, session, present, at FROM attendance WHERE person = ? ORDER BY id",
-    "attempts": "SELECT id, class, course, assessment, attempt_no, state, started_at, submitted_at, frozen_answers, answers_sha256"
+    "attempts": "SELECT id, class, course, assessment, attempt_no, state, form, started_at, submitted_at, frozen_answers, answers_sha256"
     " FROM attempts WHERE person = ? AND id NOT IN (SELECT attempt FROM stations) ORDER BY started_at",
     "stations": "SELECT class, course, station, try_no, marks, passed, score, max, manikin, minutes, comment, at"
     " FROM stations WHERE person = ? ORDER BY at",
     "sessions": "SELECT created_at, expires_at FROM sessions WHERE person = ? ORDER BY created_at",
 }  # fmt: skip
-_JSON = frozenset({"states", "marks", "frozen_answers"})
+_JSON = frozenset({"states", "marks", "form", "frozen_answers"})
 
 
-def of_person(db: sqlite_utils.Database, person: str, now: str) -> dict[str, Any]:
-    """Return the person's data as plain values; raises NotFoundError."""
+def of_person(db: sqlite_utils.Database, person: str, courses: Mapping[str, Course], now: str) -> dict[str, Any]:
+    """Return the person's data as plain values; raises NotFoundError. ``courses`` say when keys may be shown."""
     row = people.get(db, person)
     data: dict[str, Any] = {
         "exported_at": now,
@@ -33,12 +37,23 @@ def of_person(db: sqlite_utils.Database, person: str, now: str) -> dict[str, Any
     for name, sql in _TABLES.items():
         data[name] = [_plain(found) for found in list(db.query(sql, [person]))]
     for attempt in data["attempts"]:
-        attempt["scores"] = [
-            {key: score[key] for key in ("slot", "item", "score", "max", "at")}
-            for score in results.latest_scores(db, attempt["id"])
-        ]
+        _add_scores(db, attempt, person, courses, now)
     data["certificates"] = certificates.for_person(db, person)
     return data
+
+
+def _add_scores(
+    db: sqlite_utils.Database, attempt: dict[str, Any], person: str, courses: Mapping[str, Course], now: str
+) -> None:
+    """Put the outcome beside the answers, question by question only once the keys may be shown."""
+    form, scores = attempt.pop("form"), results.latest_scores(db, attempt["id"])
+    attempt["result"] = results.total(form, scores) if scores else None
+    course = courses.get(attempt["course"])
+    if course is not None and results.used_up(db, course, {**attempt, "person": person}, now):
+        attempt["scores"] = [{key: score[key] for key in ("slot", "item", "score", "max", "at")} for score in scores]
+        return
+    for answer in ((attempt["frozen_answers"] or {}).get("answers") or {}).values():
+        answer.pop("order")
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from grading import centres, records
 from grading.errors import NotFoundError, RefusedError
 
 ROLES = frozenset({"trainer", "examiner", "manager", "issuer", "auditor", "operator"})
+SIGNING = frozenset({"examiner", "issuer"})  # roles that nobody gives to themselves
 LANGUAGES = frozenset({"zh", "en"})
 NAME_LENGTH = 60  # characters
 LOGIN_LENGTH = 64  # characters
@@ -122,10 +123,13 @@ def set_secret(db: sqlite_utils.Database, person: str, secret: str) -> None:
 def grant(db: sqlite_utils.Database, person: str, centre: str, role: str, by: str | None, now: str) -> None:
     """Give a member of staff a role at a centre; giving it twice changes nothing.
 
-    Raises RefusedError ``role_unknown`` or ``not_staff``, NotFoundError for an unknown person or centre.
+    Raises RefusedError ``role_unknown``, ``own_role`` (who examines or issues is named by somebody else) or
+    ``not_staff``, NotFoundError for an unknown person or centre.
     """
     if role not in ROLES:
         raise RefusedError("role_unknown", f"Role {role!r} is not one of {', '.join(sorted(ROLES))}.")
+    if by == person and role in SIGNING:
+        raise RefusedError("own_role", f"Nobody makes themselves {role}; ask another manager.")
     with records.transaction(db):
         centres.get(db, centre)
         if get(db, person)["kind"] != "staff":
@@ -248,6 +252,25 @@ def note_failure(db: sqlite_utils.Database, subject: str, now: str) -> None:
     with records.transaction(db):
         db.table("sign_in_failures").delete_where("at < ?", [_shift(now, -_FAILURES_KEPT)])
         db.table("sign_in_failures").insert({"subject": subject, "at": now})
+
+
+def claim_try(db: sqlite_utils.Database, subject: str, most: int, since: str, now: str) -> int | None:
+    """Record a sign-in of ``subject`` as failed before it is checked, and return its number for ``forgive_try``.
+
+    None, and nothing recorded, when ``most`` failed at or after ``since``.
+    """
+    with records.transaction(db):
+        if failures(db, subject, since) >= most:
+            return None
+        note_failure(db, subject, now)
+        row = records.one(db, "SELECT max(rowid) AS number FROM sign_in_failures WHERE subject = ?", subject)
+    return int(row["number"]) if row else None
+
+
+def forgive_try(db: sqlite_utils.Database, number: int) -> None:
+    """Forget a claimed try that turned out right."""
+    with records.transaction(db):
+        db.execute("DELETE FROM sign_in_failures WHERE rowid = ?", [number])
 
 
 def failures(db: sqlite_utils.Database, subject: str, since: str) -> int:

@@ -129,3 +129,19 @@ def test_an_invitation_with_a_login_in_use_keeps_what_was_typed_and_the_link(tmp
         assert (await room.get(link))[0] == 409
 
     run(tmp_path, check)
+
+
+def test_nobody_makes_themselves_examiner_or_issuer(tmp_path):
+    async def check(room):
+        page = f"/centre/{room.centre}/staff"
+        for who in ("manager", "operator", "other-operator"):
+            before = await room.site.record(people.roles, room.ids[who])
+            for role in ("examiner", "issuer"):
+                reply = await room.post(page, who, action="grant", role=role, person=room.ids[who])
+                assert (reply.code, "请另一位负责人来加" in reply.body.decode()) == (409, True)
+            assert await room.site.record(people.roles, room.ids[who]) == before
+        await room.post(page, "operator", action="grant", role="issuer", person=room.ids["manager"])
+        held = await room.site.record(people.roles, room.ids["manager"])
+        assert held == {("manager", room.centre), ("issuer", room.centre)}
+
+    run(tmp_path, check)

@@ -4,6 +4,8 @@ import json
 
 from classroom import run, text_of
 
+from grading import records
+
 
 def test_my_page_says_what_is_missing_and_where_the_test_is(tmp_path):
     async def check(room):
@@ -33,9 +35,39 @@ def test_my_data_are_complete_and_hold_no_secret_and_nobody_else(tmp_path):
         assert data["person"]["name"] == "演示学员"
         assert [paper["number"] for paper in data["certificates"]] == [number]
         assert [row["passed"] for row in data["stations"]] == [1]
-        assert data["attempts"][0]["scores"][0]["score"] == 1.0
+        assert data["attempts"][0]["result"] == {"score": 1.0, "max": 1.0, "passed": True}
         assert "argon2" not in text
         assert "另一位演示学员" not in text
+
+    run(tmp_path, check)
+
+
+def graded(db, attempt, right):
+    """Grade a submitted attempt, ``right`` for every question."""
+    row = records.one(db, "SELECT form FROM attempts WHERE id = ?", attempt)
+    for slot in json.loads(row["form"])["slots"]:
+        score = {"attempt": attempt, "key_version": "k", "slot": slot["slot"], "item": f"{slot['item']}@{slot['version']}"}
+        db.table("item_scores").insert({**score, "score": float(right), "max": 1.0, "source": "autograde", "at": records.now()})
+    db.execute("UPDATE attempts SET state = 'graded' WHERE id = ?", [attempt])
+
+
+def test_my_data_hold_no_key_while_i_can_try_again(tmp_path):
+    async def check(room):
+        exports = []
+        for _ in range(room.site.course("cpr_aed").assessments["theory"].attempts):
+            attempt = (await room.post("/assess/cpr_aed/theory", "learner")).headers["Location"].rpartition("/")[2]
+            await room.fetch(f"/api/attempts/{attempt}/submit", "learner", "POST", {})
+            await room.site.record(graded, attempt, 0)
+            exports.append(json.loads((await room.get("/me/export", "learner"))[1])["attempts"])
+        for shown in exports[:-1]:
+            for attempt in shown:
+                answers = attempt["frozen_answers"]["answers"].values()
+                assert {tuple(answer) for answer in answers} == {("item", "value")}
+                assert not {"scores", "form"} & set(attempt)
+                assert attempt["result"]["score"] == 0.0
+        for attempt in exports[-1]:
+            assert {tuple(answer) for answer in attempt["frozen_answers"]["answers"].values()} == {("item", "order", "value")}
+            assert len(attempt["scores"]) == len(attempt["frozen_answers"]["answers"])
 
     run(tmp_path, check)
 

@@ -1,6 +1,7 @@
 """What every handler does the same way: who is asking, in which language, and how mistakes are told."""
 
 import json
+import re
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -13,7 +14,8 @@ from portal.strings import LANGUAGES
 
 SESSION_COOKIE = "boai_session"
 _BODY_LIMIT = 512 * 1024
-_SIGNING = frozenset({"examiner", "issuer"})
+# A browser drops tabs and line ends from an address and reads a backslash as a slash: "/\t\\x.org" is another site.
+_LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 _CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -102,7 +104,7 @@ class Page(RequestHandler):
     def require(self, role: str, centre: str | None) -> None:
         """Raise 403 unless the person has ``role`` at ``centre``; an operator has every role but the signing ones."""
         held = {r for r, c in self.roles if centre is None or c == centre}
-        if role in held or ("operator" in {r for r, _ in self.roles} and role not in _SIGNING):
+        if role in held or ("operator" in {r for r, _ in self.roles} and role not in people.SIGNING):
             return
         raise HTTPError(403)
 
@@ -181,6 +183,11 @@ def _told(status: int, error: BaseException | None) -> tuple[int, str, str]:
     if isinstance(error, HTTPError):
         return status, f"http_{status}", error.reason or ""
     return status, f"http_{status}", ""
+
+
+def local_address(target: str, default: str) -> str:
+    """Return ``target`` when every browser takes it for an address of this site, else ``default``."""
+    return target if _LOCAL.fullmatch(target) else default
 
 
 class NotFound(Page):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from grading import progress
-from portal.handlers.base import Page
+from portal.handlers.base import Page, local_address
 from portal.routes import PUBLIC, Route
 
 
@@ -79,8 +79,7 @@ class Elder(Page):
         """Remember the choice and go back."""
         on = self.get_cookie("elder") == "1"
         self.set_cookie("elder", "0" if on else "1", expires_days=365, samesite="Lax")
-        target = self.get_body_argument("next", "/")
-        self.redirect(target if target.startswith("/") and not target.startswith(("//", "/\\")) else "/")
+        self.redirect(local_address(self.get_body_argument("next", "/"), "/"))
 
 
 ROUTES = [

@@ -62,7 +62,7 @@ class Export(Page):
 
     async def get(self) -> None:
         """Send it as a JSON file."""
-        data = await self.record(export.of_person, self.person_id, self.now())
+        data = await self.record(export.of_person, self.person_id, self.site.courses, self.now())
         self.set_header("Content-Type", "application/json; charset=utf-8")
         self.set_header("Content-Disposition", 'attachment; filename="boai-my-data.json"')
         self.finish(json.dumps(data, ensure_ascii=False, indent=1))

@@ -2,13 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from tornado.web import HTTPError
 
 from grading import classes, people, records
 from grading.errors import NotFoundError, RefusedError
-from portal.handlers.base import SESSION_COOKIE, Page
+from portal.handlers.base import SESSION_COOKIE, Page, local_address
 from portal.passwords import PASSWORD_LENGTH, PIN_DIGITS
 from portal.routes import LEARNER, PUBLIC, Route
 
@@ -20,10 +19,7 @@ class _Entry(Page):
 
     def local_next(self, default: str = "/me") -> str:
         """Return where to go afterwards; only addresses of this site are followed."""
-        target = self.get_argument("next", "") or default
-        parts = urlsplit(target)
-        safe = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc
-        return target if safe else default
+        return local_address(self.get_argument("next", ""), default)
 
     async def enter(self, person: str, target: str) -> None:
         """Open a session for ``person`` and go on."""
@@ -35,12 +31,20 @@ class _Entry(Page):
         )
         self.redirect(target)
 
-    async def slow_down(self, subject: str) -> None:
-        """Refuse after too many failures for one name; a class behind one address is not one name."""
+    async def fits(self, subject: str, stored: str | None, secret: str) -> bool:
+        """Check one try for one name (a class behind one address is not one name); refuse after too many failures.
+
+        It counts as failed until it has succeeded, so that tries sent at the same moment count too.
+        """
         since = (datetime.now(UTC) - timedelta(minutes=15)).isoformat(timespec="milliseconds")
-        failed = await self.record(people.failures, subject, since.replace("+00:00", "Z"))
-        if failed >= self.site.settings.pin_tries:
+        given = (subject, self.site.settings.pin_tries, since.replace("+00:00", "Z"), self.now())
+        number = await self.record(people.claim_try, *given)
+        if number is None:
             raise RefusedError("too_many_tries", "Too many wrong tries; wait 15 minutes or ask your trainer.")
+        fits = await self.site.passwords.check(stored, secret)
+        if fits:
+            await self.record(people.forgive_try, number)
+        return fits
 
     def field(self, name: str, longest: int = _NAME_LENGTH) -> str:
         """Return a trimmed form field; 400 when it is too long."""
@@ -60,10 +64,10 @@ class SignIn(_Entry):
     async def post(self) -> None:
         """Check the password and open a session."""
         login, password = self.field("login"), self.field("password", 200)
-        await self.slow_down(f"login:{login}")
         found = await self.record(people.find_staff, login)
-        if not await self.site.passwords.check(found["secret"] if found else None, password) or not found:
-            await self.record(people.note_failure, f"login:{login}", self.now())
+        # Every spelling that finds the same account is one name.
+        subject = f"login:{people.name_key(login)}"
+        if not await self.fits(subject, found["secret"] if found else None, password) or not found:
             self.set_status(401)
             self.render_page("signin.html", problem=self.t("signin.wrong"), next=self.local_next("/"))
             return
@@ -114,11 +118,9 @@ class Join(_Entry):
         if member is None:
             person = await self._new_member(group, name, pin)
             return await self.enter(person, f"/courses/{group['course']}")
-        subject = f"pin:{group['id']}:{name}"
-        await self.slow_down(subject)
-        if await self.site.passwords.check(member["secret"], pin):
+        # The name as enrolled: other spellings of it, which find_member takes too, share its tries.
+        if await self.fits(f"pin:{group['id']}:{member['name']}", member["secret"], pin):
             return await self.enter(member["person"], f"/courses/{group['course']}")
-        await self.record(people.note_failure, subject, self.now())
         self.set_status(401)
         return self._show(code, group, self.t("join.wrong_pin"), name)
 
