@@ -18,9 +18,18 @@ COURSES = CONTENT / "courses"
 LESSONS = sorted(f for area in ("first_aid", "humanitarian_ed") for f in CONTENT.glob(f"{area}/*/*.ipynb"))
 BANKS = sorted({file.parent.parent for file in COURSES.glob("*/items/*.toml")})
 CELLS = {
-    "first_aid/01_scene_and_120": {"danger", "consent", "call-120", "law", "myths"},
-    "first_aid/02_adult_cpr": {"breathing", "compressions", "breaths", "cycle", "hands-only", "myths"},
-    "first_aid/03_aed": {"pads", "clear", "special", "after-shock", "myths"},
+    "first_aid/01_scene_and_120": {"danger", "whole", "consent", "call-120", "law", "myths"},
+    "first_aid/02_adult_cpr": {
+        "breathing",
+        "breathing-gasp",
+        "recovery",
+        "compressions",
+        "breaths",
+        "cycle",
+        "hands-only",
+        "myths",
+    },
+    "first_aid/03_aed": {"why", "fetch", "pads", "clear", "special", "after-shock", "myths"},
 }
 NUMBER = re.compile(r"\d+")
 CUES = {"zh": ("都", "只", "马上|立刻"), "en": (r"\bonly\b", r"\bat once\b", r"\bno\b")}
