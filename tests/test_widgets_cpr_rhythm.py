@@ -46,8 +46,8 @@ def test_both_languages_have_the_same_words_and_none_is_empty():
 def test_without_a_script_the_numbers_of_the_skill_stand_as_text():
     assert CprRhythm("r", "zh").fallback_html() == (
         '<section class="bo bo-rhythm"><p class="bo-prompt">心肺复苏节奏训练</p><p>按压的数字</p><ul><li>速度：100–120 次/分</li>'
-        "<li>深度：5–6 厘米，每次都让胸廓完全回弹</li><li>30 次按压，2 次吹气，每次吹气 1 秒</li><li>每次停顿不到 10 秒</li></ul>"
-        "<p>这里只看得出快慢、次数和停顿，看不出深度和回弹，更不能代替面对面的实操。</p>"
+        "<li>深度：5–6 厘米，每次都让胸部完全回弹</li><li>30 次按压，2 次吹气，每次吹气 1 秒</li><li>每次停顿不到 10 秒</li></ul>"
+        "<p>这里只看得出快慢、次数和停顿，看不出深度、回弹和手的位置，更不能代替面对面的实操。</p>"
         "<p>节奏训练要在浏览器里运行脚本。打开脚本，再刷新这一页，就可以练。</p></section>"
     )
 

@@ -140,7 +140,7 @@ class EmergencyCall(Exercise):
             "instruct_right": "Yes, I'll do that and tell you at once if anything changes.",
             "instruct_own": "No need, I watched it online and have my own way.", "instruct_own_why": "The dispatcher knows this very situation. Do what the dispatcher says, and ask when it is not clear.",
             "instruct_wait": "I fear I would be blamed. Let's wait for the doctor.",
-            "instruct_wait_why": "The first minutes matter most. Civil Code, article 184: who gives emergency help voluntarily is not liable for harm to the person helped.",
+            "instruct_wait_why": "The first minutes matter most. Civil Code, article 184: a person who voluntarily gives emergency help and thereby harms the person helped bears no civil liability.",
             "film_ask": "Please send someone to meet the ambulance, so it need not search.", "film_by": "I'll film this first, as evidence!",
             "film_right": "Please don't film. Go and meet the ambulance, look for {landmark}, and bring them here.",
             "film_join": "Good, you film, and I'll film a bit too.", "film_join_why": "Filming saves no one and exposes another person's privacy. Hands are for helping.",
