@@ -114,7 +114,7 @@ def test_a_station_with_everything_done_is_passed_and_recorded_with_its_examiner
         (row,) = await world.tries()
         kept = {key: row[key] for key in ("examiner", "passed", "score", "max", "manikin", "minutes", "comment", "try_no")}
         assert kept == {
-            "examiner": world.people["examiner"], "passed": True, "score": 21, "max": 21,
+            "examiner": world.people["examiner"], "passed": True, "score": 22, "max": 22,
             "manikin": "3号", "minutes": 4.5, "comment": "稳", "try_no": 1,
         }  # fmt: skip
         outcome = await world.ask(f"{world.url}/1")
@@ -193,7 +193,7 @@ def test_a_form_with_a_missing_criterion_comes_back_with_its_ticks_and_says_whic
         assert ticked == marks
         assert f'name="request" value="{request}"' in page
         assert "第二组</textarea>" in page
-        assert "已记 20/21" in words(reply)
+        assert "已记 21/22" in words(reply)
         assert await world.tries() == []
 
     running(check)
@@ -206,7 +206,7 @@ def test_minutes_that_are_no_number_come_back_with_the_ticks_kept(running, minut
         reply = await world.ask(world.url, form=form)
         assert reply.code == 422
         assert "用时请写 0 到 600 之间的数字" in words(reply)
-        assert reply.body.decode().count(" checked") == 21
+        assert reply.body.decode().count(" checked") == 22
         assert await world.tries() == []
 
     running(check)
