@@ -10,6 +10,7 @@ from tornado.web import Application
 import portal.handlers
 from portal.assets import AssetHandler
 from portal.handlers.base import NotFound, Page
+from portal.handlers.learn import ForEverybody
 from portal.live import Live
 from portal.live_handlers import BASE as LIVE
 from portal.routes import PUBLIC, Route
@@ -33,7 +34,7 @@ def make_app(settings: Settings) -> Application:
     site = Site(settings)
     table: list[Any] = [
         (route.pattern, route.handler, {"site": site, "needs": route.roles, **route.kwargs})
-        for route in routes()
+        for route in sorted(routes(), key=lambda route: not issubclass(route.handler, ForEverybody))
     ]
     table.append((r"/assets/(.+)", AssetHandler, {"assets": site.assets}))
     live = Live(site)

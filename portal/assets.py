@@ -4,17 +4,14 @@ Scripts import one another by relative address; here each import is rewritten to
 names, so a changed file changes the address of everything that uses it.
 """
 
-import gzip
-import hashlib
 import mimetypes
 import re
 import threading
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-import brotli
 from tornado.web import HTTPError, RequestHandler
 
+from portal.encodings import Body, compressed, digest
 from portal.stamps import Stamp, stamp
 
 PREFIX = "/assets/"
@@ -22,18 +19,6 @@ WIDGETS = Path(__file__).resolve().parent.parent / "widgets"
 _IMPORT = re.compile(r"""((?:\bfrom\s*|\bimport\s*\(?\s*)["'])(\.{1,2}/[^"']+)(["'])""")
 _URL = re.compile(r"""url\(\s*["']?(?!data:|#|/)([^"')]+)["']?\s*\)""")
 _TEXT = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
-_WORTH_COMPRESSING = 256
-
-
-@dataclass(frozen=True)
-class Asset:
-    """One file, ready to send."""
-
-    type: str
-    etag: str
-    plain: bytes
-    gzip: bytes | None
-    br: bytes | None
 
 
 class Assets:
@@ -46,7 +31,7 @@ class Assets:
     def __init__(self, static_dir: Path, widgets_dir: Path = WIDGETS) -> None:
         self._static = static_dir
         self._mounts: dict[str, tuple[Path, re.Pattern[str]]] = {}
-        self._made: dict[str, Asset] = {}
+        self._made: dict[str, Body] = {}
         self._current: dict[str, tuple[list[Path], Stamp, str]] = {}
         self._lock = threading.RLock()
         self.mount("w", widgets_dir, r"(_shared/)?[\w-]+\.(js|css)")
@@ -71,15 +56,14 @@ class Assets:
 
     def add(self, name: str, body: bytes) -> str:
         """Hold ``body`` under a name such as ``lessons/first_aid/02_x/pads.svg``; return its hashed address."""
-        digest = hashlib.sha256(body).hexdigest()[:12]
         path = PurePosixPath(name)
-        hashed = str(path.with_name(f"{path.stem}.{digest}{path.suffix}"))
+        hashed = str(path.with_name(f"{path.stem}.{digest(body)}{path.suffix}"))
         with self._lock:
             if hashed not in self._made:
-                self._made[hashed] = _asset(path.suffix, digest, body)
+                self._made[hashed] = _body(path.suffix, body)
         return PREFIX + hashed
 
-    def get(self, hashed: str) -> Asset | None:
+    def get(self, hashed: str) -> Body | None:
         """Return what is held at an address (without ``/assets/``), or None."""
         found = self._made.get(hashed)
         return found or self._rebuilt(hashed)
@@ -96,7 +80,7 @@ class Assets:
             raise FileNotFoundError(f"There is no asset {name}.")
         return path
 
-    def _rebuilt(self, hashed: str) -> Asset | None:
+    def _rebuilt(self, hashed: str) -> Body | None:
         """A page stored by an earlier process names files this one has not sent yet."""
         path = PurePosixPath(hashed)
         stem, _, digest = path.stem.rpartition(".")
@@ -139,11 +123,11 @@ def _beside(name: str, target: str) -> str:
     return "/".join(parts)
 
 
-def _asset(suffix: str, digest: str, body: bytes) -> Asset:
-    kind = _TEXT.get(suffix) or mimetypes.guess_type(f"x{suffix}")[0] or "application/octet-stream"
-    if suffix not in _TEXT or len(body) < _WORTH_COMPRESSING:
-        return Asset(kind, digest, body, None, None)
-    return Asset(kind, digest, body, gzip.compress(body, 9, mtime=0), brotli.compress(body, quality=11))
+def _body(suffix: str, content: bytes) -> Body:
+    if suffix in _TEXT:
+        return compressed(_TEXT[suffix], content)
+    kind = mimetypes.guess_type(f"x{suffix}")[0] or "application/octet-stream"
+    return Body(kind, digest(content), content)
 
 
 class AssetHandler(RequestHandler):
@@ -167,8 +151,8 @@ class AssetHandler(RequestHandler):
         self.set_header("Cache-Control", "public, max-age=31536000, immutable")
         self.set_header("Content-Type", asset.type)
         self.set_header("Vary", "Accept-Encoding")
-        encoding, body = _chosen(asset, self.request.headers.get("Accept-Encoding", ""))
-        self.set_header("ETag", f'"{asset.etag}{"-" + encoding if encoding else ""}"')
+        encoding, body, etag = asset.chosen(self.request.headers.get("Accept-Encoding", ""))
+        self.set_header("ETag", etag)
         if self.check_etag_header():
             self.set_status(304)
             return
@@ -183,15 +167,3 @@ class AssetHandler(RequestHandler):
         """Answer with the bare status: nobody reads this page."""
         self.set_header("Content-Type", "text/plain")
         self.finish(f"{status_code}\n")
-
-
-def _chosen(asset: Asset, accepted: str) -> tuple[str, bytes]:
-    takes = {}
-    for part in accepted.lower().split(","):
-        name, _, rest = part.strip().partition(";")
-        takes[name.strip()] = rest.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    if asset.br is not None and takes.get("br"):
-        return "br", asset.br
-    if asset.gzip is not None and takes.get("gzip"):
-        return "gzip", asset.gzip
-    return "", asset.plain

@@ -99,6 +99,10 @@ class PageStore:
         except ContentError as error:
             return self._last_good(ref, lang, error)
 
+    def is_newest(self, page: StoredPage) -> bool:
+        """Tell whether the page is what is on disk now, not the last good one."""
+        return self._stands(page.ref, page.lang, page.etag)
+
     def version(self, ref: str, lang: str) -> str:
         """Return the content hash of everything the page depends on; raises NotFoundError for no such lesson."""
         notebook = self._content / ref / f"{lang}.ipynb"

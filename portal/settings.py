@@ -35,6 +35,7 @@ class Settings:
     kernels_per_person: int = _setting(2, "Live kernels one person may hold")
     kernels_total: int = _setting(20, "Live kernels on this machine")
     kernel_idle_seconds: int = _setting(600, "Idle seconds after which a live kernel ends")
+    page_check_ms: int = _setting(1000, "Milliseconds for which a drawn page is taken as unchanged on disk")
     password_jobs: int = _setting(2, "Passwords checked at the same time")
     checks_per_minute: int = _setting(60, "Certificate checks a minute from one address")
     pin_tries: int = _setting(10, "Wrong PINs for one name in 15 minutes before it must wait")

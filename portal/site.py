@@ -14,11 +14,13 @@ from grading import items, records
 from grading.course import Course, load_courses
 from grading.errors import ContentError, NotFoundError
 from portal import lessons
-from portal.assets import Assets
+from portal.assets import WIDGETS, Assets
+from portal.drawn import DrawnPages
 from portal.limits import RateLimit
 from portal.pages import PageStore
 from portal.passwords import Passwords
 from portal.settings import Settings
+from portal.stamps import Watch
 from portal.strings import Strings, day_text
 
 T = TypeVar("T")
@@ -39,6 +41,9 @@ class Site:
         self.passwords = Passwords(settings.password_jobs)
         self.checks = RateLimit(settings.checks_per_minute)
         self.store = PageStore(settings.content, settings.data, self.assets)
+        folders = [settings.content / name for name in (*lessons.SECTIONS, "courses")]
+        watch = Watch([*folders, WIDGETS, _HERE], settings.page_check_ms / 1000)
+        self.drawn = DrawnPages(watch)
         self._banks: dict[str, tuple[object, items.Bank]] = {}
         self._courses: tuple[object, dict[str, Course], list[ContentError]] = (None, {}, [])
         self.templates = jinja2.Environment(
@@ -74,6 +79,11 @@ class Site:
         """Return what is wrong with the content; the rest is served."""
         _ = self.courses
         return [*self._courses[2], *self.catalogue.problems]
+
+    @property
+    def broken_lessons(self) -> list[ContentError]:
+        """Return, for trainers, what keeps courses and lessons from their newest version, each once."""
+        return list({str(error): error for error in [*self.problems, *self.store.problems]}.values())
 
     def course(self, course_id: str) -> Course:
         """Return the course; raises NotFoundError."""

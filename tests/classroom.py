@@ -121,7 +121,7 @@ def serve(data, use, **settings):
     """Start the application on a free port, return what ``await use(app, port)`` does, and end it in order."""
 
     async def main():
-        app = make_app(Settings(data=data, **{"https": False, **settings}))
+        app = make_app(Settings(data=data, **{"https": False, "page_check_ms": 0, **settings}))
         socket, port = bind_unused_port()
         server = HTTPServer(app)
         server.add_socket(socket)

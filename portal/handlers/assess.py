@@ -9,7 +9,7 @@ from grading import attempts, classes, standing
 from grading.course import Assessment, Course
 from grading.errors import InvalidAnswerError, NotFoundError, RefusedError
 from portal.answer_form import form_answers
-from portal.handlers.base import Page
+from portal.handlers.base import OneVisit, Page
 from portal.routes import LEARNER, Route
 from portal.strings import moment_text
 
@@ -229,7 +229,7 @@ class AttemptApi(Page):
         self.write_json(await self.record(standing.of_attempt, attempt, self.person_id))
 
 
-class AnswerApi(Page):
+class AnswerApi(OneVisit):
     """One answer."""
 
     async def put(self, attempt: str, slot: str) -> None:
@@ -239,7 +239,11 @@ class AnswerApi(Page):
         if isinstance(at, str) and not at.isprintable():  # half characters would not go into the record
             raise InvalidAnswerError("answer_seq", "at is the time of the tap as text.")
         answer = (slot, body.get("value"), body.get("seq"), at)
-        self.write_json(await self.record(attempts.save_answer, attempt, self.person_id, *answer, self.now()))
+        self.write_json(await self.for_person(_answered, attempt, *answer, self.now()))
+
+
+def _answered(db: Any, person: str, attempt: str, *answer: Any) -> Any:
+    return attempts.save_answer(db, attempt, person, *answer)
 
 
 class SubmitApi(Page):

@@ -2,8 +2,9 @@
 
 import json
 import re
+from functools import partial
 from typing import Any, cast
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from tornado.web import HTTPError, RequestHandler
 
@@ -16,6 +17,9 @@ SESSION_COOKIE = "boai_session"
 _BODY_LIMIT = 512 * 1024
 # A browser drops tabs and line ends from an address and reads a backslash as a slash: "/\t\\x.org" is another site.
 _LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
+# Read without taking the whole header apart: the stored pages need no other cookie.
+_KEPT_LANGUAGE = re.compile(rf"(?:^|;)\s*lang=({'|'.join(LANGUAGES)})\s*(?:;|$)")
+_KEPT_ELDER = re.compile(r"(?:^|;)\s*elder=1\s*(?:;|$)")
 _CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -47,19 +51,21 @@ class Page(RequestHandler):
 
     async def prepare(self) -> None:
         """Find the person and the language, and refuse who lacks the role."""
-        asked = self.get_query_argument("lang", "")
+        self.read_language()
+        token = self.get_cookie(SESSION_COOKIE)
+        if token:
+            self.person, self.roles = await self.record(_who, token, self.now())
+        self._check_roles()
+
+    def read_language(self) -> None:
+        """Take the language from ``?lang=``, which is remembered, or from the cookie."""
+        asked = self.get_query_argument("lang", "") if self.request.query else ""
         if asked in LANGUAGES:
             self.set_cookie("lang", asked, expires_days=365, samesite="Lax")
             self._lang = asked
         else:
-            kept = self.get_cookie("lang", "")
-            self._lang = kept if kept in LANGUAGES else "zh"
-        token = self.get_cookie(SESSION_COOKIE)
-        if token:
-            self.person = await self.record(people.session_person, token, self.now())
-        if self.person:
-            self.roles = set(await self.record(people.roles, self.person["id"]))
-        self._check_roles()
+            kept = _KEPT_LANGUAGE.search(self.request.headers.get("Cookie", ""))
+            self._lang = kept[1] if kept else "zh"
 
     def _check_roles(self) -> None:
         if "public" in self.needs or (self.person and "learner" in self.needs):
@@ -132,21 +138,21 @@ class Page(RequestHandler):
 
     def page_text(self, template: str, **values: Any) -> str:
         """Return a page drawn from ``templates/``, with everything the layout needs."""
-        return self.site.templates.get_template(template).render(
-            t=self.t,
-            lang=self.lang,
-            other_lang="en" if self.lang == "zh" else "zh",
-            person=self.person,
-            role_names={role for role, _ in self.roles},
-            roles=self.roles,
-            site=self.site,
-            asset=self.site.assets.url,
-            csrf=self.xsrf_token.decode(),
-            now=self.now(),
-            path=self.request.path,
-            elder=self.get_cookie("elder") == "1",
-            **values,
+        personal = {
+            "person": self.person,
+            "role_names": {role for role, _ in self.roles},
+            "roles": self.roles,
+            "csrf": self.xsrf_token.decode(),
+            "now": self.now(),
+        }
+        return drawn_text(
+            self.site, template, self.lang, self.elder, path=self.request.path, **personal, **values
         )
+
+    @property
+    def elder(self) -> bool:
+        """Tell whether the reader chose larger type (适老化)."""
+        return _KEPT_ELDER.search(self.request.headers.get("Cookie", "")) is not None
 
     def log_exception(self, *exc_info: Any) -> None:
         """Keep mistakes of people out of the server's log."""
@@ -169,6 +175,72 @@ class Page(RequestHandler):
         params = getattr(error, "params", {})
         detail = self.t(reason, **params) if reason in self.site.strings.words["zh"] else ""
         self.render_page("error.html", status=status, heading=self.t(known), detail=detail, code=code)
+
+
+class OwnForm(Page):
+    """A form that also stands in pages without a token, because they are the same for everybody.
+
+    Every browser of today names the page's origin with a form; our own is as good as the token. Cookies do not
+    heed ports, so that another program on this machine would otherwise count as the same site.
+    """
+
+    def check_xsrf_cookie(self) -> None:
+        """Raise 403 unless the form came from a page of this very address, or brings the token."""
+        origin = urlsplit(self.request.headers.get("Origin", ""))
+        if origin.scheme in ("http", "https") and origin.netloc == self.request.host:
+            return
+        super().check_xsrf_cookie()
+
+
+class OneVisit(Page):
+    """An address of the API that any signed-in person may use: who it is and the work are one visit to the record."""
+
+    def prepare(self) -> None:  # type: ignore[override]
+        """Find the language; 401 for a visitor where the route is not public."""
+        self.read_language()
+        if not self.needs & {"public", "learner"}:
+            raise TypeError(f"{type(self).__name__} looks at no role; give its route to every learner.")
+        if "public" not in self.needs and not self.get_cookie(SESSION_COOKIE):
+            raise HTTPError(401)
+
+    async def for_person(self, function: Any, *args: Any) -> Any:
+        """Return ``function(db, person_id, *args)`` for the person of the session; 401 without one."""
+        result = await self.for_visitor_too(function, *args)
+        if self.person is None:
+            raise HTTPError(401)
+        return result
+
+    async def for_visitor_too(self, function: Any, *args: Any) -> Any:
+        """Return the same, or None for a visitor, who does not reach the record without a session's token."""
+        token = self.get_cookie(SESSION_COOKIE)
+        if not token:
+            return None
+        self.person, result = await self.record(_for_person, token, self.now(), function, args)
+        return result
+
+
+def _for_person(db: Any, token: str, now: str, function: Any, args: tuple[Any, ...]) -> tuple[Any, Any]:
+    person = people.session_person(db, token, now)
+    return person, function(db, person["id"], *args) if person else None
+
+
+def drawn_text(site: Site, template: str, lang: str, elder: bool, **values: Any) -> str:
+    """Return a page drawn from ``templates/``; without ``person``, ``csrf`` and ``now`` it is the same for everybody."""
+    return site.templates.get_template(template).render(
+        **{"person": None, "role_names": set(), "roles": set(), "csrf": "", "everybody": False, **values},
+        t=partial(site.strings.text, lang),
+        lang=lang,
+        other_lang="en" if lang == "zh" else "zh",
+        site=site,
+        asset=site.assets.url,
+        elder=elder,
+    )
+
+
+def _who(db: Any, token: str, now: str) -> tuple[dict[str, Any] | None, set[tuple[str, str]]]:
+    """Return the session's person and roles in one visit to the record."""
+    person = people.session_person(db, token, now)
+    return person, people.roles(db, person["id"]) if person else set()
 
 
 def _told(status: int, error: BaseException | None) -> tuple[int, str, str]:

@@ -1,66 +1,140 @@
-"""The catalogue, a course's page and the lessons, readable at once without signing in."""
+"""The catalogue, a course's page and the lessons, readable at once without signing in.
 
+A lesson is the same for everybody and sent as drawn once; what is personal comes by ``/api/reader``. The catalogue
+and the courses are drawn once for all visitors, and for each person who is signed in, with what they finished.
+"""
+
+from functools import partial
 from typing import Any
 
 from grading import progress
-from portal.handlers.base import Page, local_address
+from grading.course import Course
+from portal.drawn import HTML, Draw, Drawing
+from portal.handlers.base import OwnForm, Page, drawn_text, local_address
 from portal.routes import PUBLIC, Route
+from portal.site import Site
 
 
-class Home(Page):
+class ForEverybody(Page):
+    """Sends drawn pages. Nothing on this way asks the record, draws a template or compresses."""
+
+    _etag: str | None = None
+
+    async def send_drawn(self, draw: Any, *names: str) -> None:
+        """Send the page that ``draw(site, *names, lang, elder)`` gives; 304 to a browser that has it."""
+        key = (type(self).__name__, *names, self.lang, "elder" if self.elder else "")
+        drawn = self.site.drawn.ready(key)
+        if drawn is None:
+            task: Draw = partial(draw, self.site, *names, self.lang, self.elder)
+            drawn = await self.site.drawn.get(key, task)
+        if drawn.location:
+            self.redirect(drawn.location)
+            return
+        encoding, body, etag = drawn.body.chosen(self.request.headers.get("Accept-Encoding", ""))
+        self.set_header("Content-Type", HTML)
+        self.set_header("Cache-Control", "no-cache")
+        self.set_header("Vary", "Cookie")  # Tornado adds Accept-Encoding
+        self._etag = etag
+        if encoding:
+            self.set_header("Content-Encoding", encoding)
+        self.finish(body)
+
+    def compute_etag(self) -> str | None:
+        """Return the drawn page's own hash; a personal page has none."""
+        return self._etag
+
+
+class Home(ForEverybody):
     """The catalogue: what can I learn now?"""
 
     async def get(self) -> None:
         """Show every course."""
-        courses = list(self.site.courses.values())
-        done = {c.id: await finished(self, c.id) for c in courses}
-        self.render_page("home.html", courses=courses, done=done, catalogue=self.site.catalogue)
+        if self.person is None:
+            await self.send_drawn(_home)
+            return
+        done = await self.record(_finished, self.person_id, list(self.site.courses))
+        self.render_page("home.html", **_courses(self.site), done=done)
 
 
-class CoursePage(Page):
+class CoursePage(ForEverybody):
     """One course: its lessons, then what leads to its certificate."""
 
     async def get(self, course_id: str) -> None:
         """Show the course."""
+        if self.person is None:
+            await self.send_drawn(_course, course_id)
+            return
         course = self.site.course(course_id)
-        lessons = [self.site.catalogue.lessons[r] for r in course.lessons if r in self.site.catalogue.lessons]
-        done = await finished(self, course_id)
-        self.render_page("course.html", course=course, lessons=lessons, done=done)
+        done = await self.record(_finished, self.person_id, [course_id])
+        self.render_page("course.html", **_lessons(self.site, course), done=done[course_id])
 
 
-class LessonPage(Page):
+class LessonPage(ForEverybody):
     """A stored lesson inside the site's frame."""
+
+    def prepare(self) -> None:  # type: ignore[override]
+        """Only the language matters: who asks is not looked up."""
+        self.read_language()
 
     async def get(self, course_id: str, slug: str) -> None:
         """Send the lesson; what is personal comes afterwards by one small request.
 
         Raises ContentError while the lesson cannot be run and there is no earlier page of it.
         """
-        course = self.site.course(course_id)
-        lesson = self.site.lesson(course_id, slug)
-        stored = await self.site.store.get(lesson.ref, self.lang)
-        if stored.needs_kernel:  # the player cannot draw it: Voilà's own front end can
-            self.redirect(f"/live/{course.id}/{lesson.slug}?lang={self.lang}")
-            return
-        refs = [r for r in course.lessons if r in self.site.catalogue.lessons]
-        at = refs.index(lesson.ref)
-        beside = {
-            "previous": self.site.catalogue.lessons[refs[at - 1]] if at else None,
-            "next": self.site.catalogue.lessons[refs[at + 1]] if at + 1 < len(refs) else None,
-        }
-        text = self.page_text(
-            "lesson.html", course=course, lesson=lesson, stored=stored, number=at + 1, **beside
-        )
-        self.set_header("Cache-Control", "private, no-cache")
-        self.finish(text)
+        await self.send_drawn(draw_lesson, course_id, slug)
 
 
-async def finished(page: Page, course_id: str) -> set[str]:
-    """Return the slugs of the lessons the reader finished; none for a visitor."""
-    if page.person is None:
-        return set()
-    found: Any = await page.record(progress.finished_lessons, page.person["id"], course_id)
-    return {ref.rpartition("/")[2] for ref in found}
+async def _home(site: Site, lang: str, elder: bool) -> Drawing:
+    done: dict[str, set[str]] = {course: set() for course in site.courses}
+    return Drawing(drawn_text(site, "home.html", lang, elder, **_courses(site), done=done, path="/"))
+
+
+async def _course(site: Site, course_id: str, lang: str, elder: bool) -> Drawing:
+    shown = _lessons(site, site.course(course_id))
+    return Drawing(
+        drawn_text(site, "course.html", lang, elder, **shown, done=set(), path=f"/courses/{course_id}")
+    )
+
+
+async def draw_lesson(site: Site, course_id: str, slug: str, lang: str, elder: bool) -> Drawing:
+    """Return the lesson's whole page, the same for everybody."""
+    course, lesson = site.course(course_id), site.lesson(course_id, slug)
+    stored = await site.store.get(lesson.ref, lang)
+    newest = site.store.is_newest(stored)
+    if stored.needs_kernel:  # the player cannot draw it: Voilà's own front end can
+        return Drawing(location=f"/live/{course_id}/{slug}?lang={lang}", newest=newest)
+    lessons = _lessons(site, course)["lessons"]
+    at = [other.slug for other in lessons].index(slug)
+    html = drawn_text(
+        site,
+        "lesson.html",
+        lang,
+        elder,
+        everybody=True,
+        path=f"/learn/{course_id}/{slug}",
+        course=course,
+        lesson=lesson,
+        stored=stored,
+        number=at + 1,
+        previous=lessons[at - 1] if at else None,
+        next=lessons[at + 1] if at + 1 < len(lessons) else None,
+    )
+    return Drawing(html, newest=newest)
+
+
+def _courses(site: Site) -> dict[str, Any]:
+    return {"courses": list(site.courses.values()), "catalogue": site.catalogue}
+
+
+def _lessons(site: Site, course: Course) -> dict[str, Any]:
+    known = site.catalogue.lessons
+    return {"course": course, "lessons": [known[ref] for ref in course.lessons if ref in known]}
+
+
+def _finished(db: Any, person: str, courses: list[str]) -> dict[str, set[str]]:
+    """Return the slugs of the lessons the person finished, by course."""
+    found = {course: progress.finished_lessons(db, person, course) for course in courses}
+    return {course: {ref.rpartition("/")[2] for ref in refs} for course, refs in found.items()}
 
 
 class Health(Page):
@@ -72,7 +146,7 @@ class Health(Page):
         self.write_json({"status": "ok"})
 
 
-class Elder(Page):
+class Elder(OwnForm):
     """Switch larger type and targets (适老化) on or off."""
 
     def post(self) -> None:
@@ -83,9 +157,9 @@ class Elder(Page):
 
 
 ROUTES = [
+    Route(r"/learn/([\w-]+)/([\w-]+)", LessonPage, PUBLIC),
     Route(r"/", Home, PUBLIC),
     Route(r"/courses/([\w-]+)", CoursePage, PUBLIC),
-    Route(r"/learn/([\w-]+)/([\w-]+)", LessonPage, PUBLIC),
     Route(r"/healthz", Health, PUBLIC),
     Route(r"/elder", Elder, PUBLIC),
 ]

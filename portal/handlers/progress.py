@@ -1,4 +1,4 @@
-"""How far a learner is in a lesson, for the player: read when the lesson opens, sent after each exercise."""
+"""Who reads a lesson and how far they are in it: asked once when it opens, sent after each exercise."""
 
 import json
 import re
@@ -7,9 +7,9 @@ from typing import Any
 import sqlite_utils
 from tornado.web import HTTPError
 
-from grading import progress, records
+from grading import people, progress, records
 from grading.errors import InvalidAnswerError
-from portal.handlers.base import Page
+from portal.handlers.base import SESSION_COOKIE, OneVisit
 from portal.routes import PUBLIC, Route
 
 _FIELDS = frozenset({"state", "value", "done", "events"})
@@ -19,24 +19,43 @@ _EXERCISE_LIMIT = 128 * 1024
 _LESSON_LIMIT = 1024 * 1024
 
 
-class Progress(Page):
+class Reader(OneVisit):
+    """Who reads a lesson and where they are in it: all that its page, the same for everybody, does not hold."""
+
+    async def get(self, course_id: str, slug: str) -> None:
+        """Send person, name, roles, token, type size and the stored exercises; nobody's for a visitor."""
+        self.site.lesson(course_id, slug)
+        reader = await self.for_visitor_too(_reader, course_id, slug)
+        if self.person is None:
+            reader = {"person": None, "roles": [], "states": {}, "finished_at": None}
+        else:
+            who = {"id": self.person_id, "name": self.person["name"]}
+            reader |= {"person": who, "csrf": self.xsrf_token.decode()}
+        self.write_json({**reader, "elder": self.elder})
+
+
+def _reader(db: sqlite_utils.Database, person: str, course: str, slug: str) -> dict[str, Any]:
+    roles = sorted({role for role, _ in people.roles(db, person)})
+    return {"roles": roles, **progress.load(db, person, course, slug)}
+
+
+class Progress(OneVisit):
     """``{"states": {key: {"state", "value", "done", "events"}}}``; a visitor's stays in the browser."""
 
     async def get(self, course_id: str, slug: str) -> None:
         """Send what is stored; nothing for a visitor."""
         self.site.lesson(course_id, slug)
-        stored: dict[str, Any] = {"states": {}, "finished_at": None}
-        if self.person is not None:
-            stored = await self.record(progress.load, self.person_id, course_id, slug)
-        self.write_json(stored)
+        stored = await self.for_visitor_too(progress.load, course_id, slug)
+        self.write_json(stored or {"states": {}, "finished_at": None})
 
     async def put(self, course_id: str, slug: str) -> None:
         """Store the exercises sent, leave the others, and answer after the commit; 422 for a wrong shape."""
-        person = self.person_id
+        if not self.get_cookie(SESSION_COOKIE):
+            raise HTTPError(401)
         lesson = self.site.lesson(course_id, slug)
         states = checked_states(self.json_body())
         keys = self.site.lesson_keys(lesson.ref)
-        self.write_json(await self.record(_save, person, course_id, slug, states, keys, self.now()))
+        self.write_json(await self.for_person(_save, course_id, slug, states, keys, self.now()))
 
 
 def checked_states(body: dict[str, Any]) -> dict[str, Any]:
@@ -88,4 +107,7 @@ def _save(
         return {"finished_at": progress.load(db, person, course, slug)["finished_at"]}
 
 
-ROUTES = [Route(r"/api/progress/([\w-]+)/([\w-]+)", Progress, PUBLIC)]
+ROUTES = [
+    Route(r"/api/reader/([\w-]+)/([\w-]+)", Reader, PUBLIC),
+    Route(r"/api/progress/([\w-]+)/([\w-]+)", Progress, PUBLIC),
+]

@@ -7,7 +7,7 @@ from tornado.web import HTTPError
 
 from grading import classes, people, records
 from grading.errors import NotFoundError, RefusedError
-from portal.handlers.base import SESSION_COOKIE, Page, local_address
+from portal.handlers.base import SESSION_COOKIE, OwnForm, Page, local_address
 from portal.passwords import PASSWORD_LENGTH, PIN_DIGITS
 from portal.routes import LEARNER, PUBLIC, Route
 
@@ -74,7 +74,7 @@ class SignIn(_Entry):
         await self.enter(found["id"], self.local_next("/"))
 
 
-class SignOut(Page):
+class SignOut(OwnForm):
     """End the session."""
 
     async def post(self) -> None:

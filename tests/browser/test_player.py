@@ -77,7 +77,7 @@ def test_every_exercise_comes_to_life_without_a_kernel_and_without_anything_from
     expect(page.locator(".exercise details")).to_have_count(0)  # the form for browsers without scripts is gone
     expect(page.locator(".exercise").get_by_role("button", name="看看对不对")).to_have_count(len(KEYS))
     site = getattr(classroom_site, base)
-    assert {re.sub(r"^(/assets|/learn)/.*", r"\1", url.removeprefix(site)) for url in asked} == {"/learn", "/assets"}
+    assert {re.sub(r"^(/assets|/learn|/api/reader)/.*", r"\1", url.removeprefix(site)) for url in asked} == {"/learn", "/assets", "/api/reader"}
     assert page.sockets == []
     assert page.outside == []
 
@@ -233,9 +233,9 @@ def test_a_module_that_does_not_load_offers_a_retry_and_leaves_its_neighbours_al
     expect_answered(page)
 
 
-def test_a_progress_request_that_fails_does_not_keep_the_exercises_from_coming_to_life(page, classroom_site, sign_in, new_learner):
+def test_a_request_for_the_reader_that_fails_does_not_keep_the_exercises_from_coming_to_life(page, classroom_site, sign_in, new_learner):
     page.expected.append("net::ERR_FAILED")
-    page.route(re.compile("/api/progress/"), lambda route: route.abort())
+    page.route(re.compile("/api/reader/"), lambda route: route.abort())
     sign_in(page, new_learner("演示学员己"))
     opened(page, classroom_site)
     expect_status(page, "未联网，答案已存在本机")

@@ -1,9 +1,10 @@
 // Where the learner is, kept first on the device and then, for a signed-in person, on the server.
 // What the server has not confirmed is marked and sent again until it is: nothing is lost with the connection.
 
+import { openReader } from "./reader.js";
+
 const WAIT = 800; // ms between a change and its sending, so that a burst of taps is one request
 const RETRY = [2000, 5000, 15000, 30000, 60000]; // ms
-const LOAD = 4000; // ms to wait for the server's copy before the page goes on with the device's
 
 /** One record {states, unsent} on this device; in memory alone where the browser allows no storage. */
 function shelf(name) {
@@ -42,14 +43,15 @@ function adopt(visitor, own) {
   return keys;
 }
 
-/** Open the progress of the lesson that <body data-course data-lesson [data-person]> names: {states, save(key, record)}. */
+/** Open the progress of the lesson that <body data-course data-lesson> names: {states, save(key, record)}. */
 export async function openProgress(body = document.body) {
-  const { course, lesson, person } = body.dataset;
+  const { course, lesson } = body.dataset;
+  const reader = await openReader(body);
+  const { person } = reader;
   const visitor = `boai:${course}/${lesson}`;
   const own = shelf(person ? `${visitor}:${person}` : visitor);
   const address = `/api/progress/${encodeURIComponent(course)}/${encodeURIComponent(lesson)}`;
   const adopted = person ? adopt(visitor, own) : [];
-  const states = own.read().states;
   const status = document.getElementById("save-status");
   const revisions = {};
   let timer = null;
@@ -64,6 +66,21 @@ export async function openProgress(body = document.body) {
     timer = setTimeout(send, ms);
   };
 
+  async function put(text, keepalive) {
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": reader.csrf };
+    const ask = () => fetch(address, { method: "PUT", headers, body: text, keepalive: keepalive && text.length < 60000 });
+    try {
+      const answer = reader.csrf ? await ask() : null;
+      if (answer && answer.status !== 403) return answer;
+      // Opened without a network, or the browser forgot the token: a new one, unless somebody else signed in here.
+      if (!(await reader.renew())) return reader.online && reader.person !== person ? { ok: false, status: 401 } : null;
+      headers["X-CSRFToken"] = reader.csrf;
+      return await ask();
+    } catch {
+      return null;
+    }
+  }
+
   async function send(keepalive = false) {
     clearTimeout(timer);
     const record = own.read();
@@ -72,14 +89,7 @@ export async function openProgress(body = document.body) {
     const sent = Object.fromEntries(keys.map((key) => [key, revisions[key]]));
     const text = JSON.stringify({ states: Object.fromEntries(keys.map((key) => [key, record.states[key]])) });
     sending = true;
-    let answer = null;
-    try {
-      const csrf = document.querySelector('meta[name="csrf"]')?.content || "";
-      const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf };
-      answer = await fetch(address, { method: "PUT", headers, body: text, keepalive: keepalive === true && text.length < 60000 });
-    } catch {
-      answer = null;
-    }
+    const answer = await put(text, keepalive === true);
     sending = false;
     if (answer?.ok) {
       tries = 0;
@@ -108,25 +118,22 @@ export async function openProgress(body = document.body) {
     return later(WAIT);
   }
 
+  if (person && reader.online) merge(own, reader.states, adopted);
+  const { states } = own.read();
+  if (!reader.online) say("offline");
   if (person) {
-    try {
-      const answer = await fetch(address, { signal: AbortSignal.timeout?.(LOAD), headers: { Accept: "application/json" } });
-      if (answer.ok) {
-        const theirs = (await answer.json()).states || {};
-        const local = own.read();
-        // An exercise this device has not sent yet is newer here; what was only adopted never replaces the person's own.
-        local.unsent = local.unsent.filter((key) => !(key in theirs && adopted.includes(key)));
-        for (const [key, value] of Object.entries(theirs)) if (!local.unsent.includes(key)) local.states[key] = value;
-        own.write(local);
-        Object.assign(states, local.states);
-      }
-    } catch {
-      say("offline");
-    }
     addEventListener("online", () => ((tries = 0), send()));
     addEventListener("pagehide", () => send(true));
     document.addEventListener("visibilitychange", () => document.hidden && send(true));
     send();
   }
   return { states, save };
+}
+
+/** An exercise this device has not sent yet is newer here; what was only adopted never replaces the person's own. */
+function merge(own, theirs, adopted) {
+  const local = own.read();
+  local.unsent = local.unsent.filter((key) => !(key in theirs && adopted.includes(key)));
+  for (const [key, value] of Object.entries(theirs)) if (!local.unsent.includes(key)) local.states[key] = value;
+  own.write(local);
 }
