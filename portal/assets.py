@@ -7,17 +7,21 @@ names, so a changed file changes the address of everything that uses it.
 import mimetypes
 import re
 import threading
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from tornado.web import HTTPError, RequestHandler
 
 from portal.encodings import Body, compressed, digest
+from portal.pack import NAME as PACK
+from portal.pack import pack
 from portal.stamps import Stamp, stamp
 
 PREFIX = "/assets/"
 WIDGETS = Path(__file__).resolve().parent.parent / "widgets"
 _IMPORT = re.compile(r"""((?:\bfrom\s*|\bimport\s*\(?\s*)["'])(\.{1,2}/[^"']+)(["'])""")
 _URL = re.compile(r"""url\(\s*["']?(?!data:|#|/)([^"')]+)["']?\s*\)""")
+_FROM = re.compile(rf"""\bfrom\s*["']({PREFIX}[^"']+)["']""")
 _TEXT = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 
 
@@ -32,6 +36,7 @@ class Assets:
         self._static = static_dir
         self._mounts: dict[str, tuple[Path, re.Pattern[str]]] = {}
         self._made: dict[str, Body] = {}
+        self._scripts: Callable[[], list[str]] = lambda: sorted(f"w/{path.name}" for path in widgets_dir.glob("*.js"))
         self._current: dict[str, tuple[list[Path], Stamp, str]] = {}
         self._lock = threading.RLock()
         self.mount("w", widgets_dir, r"(_shared/)?[\w-]+\.(js|css)")
@@ -62,6 +67,23 @@ class Assets:
             if hashed not in self._made:
                 self._made[hashed] = _body(path.suffix, body)
         return PREFIX + hashed
+
+    def text(self, address: str) -> str:
+        """Return the text of a script or style by its address; raises FileNotFoundError."""
+        body = self.get(address.removeprefix(PREFIX))
+        if body is None:
+            raise FileNotFoundError(f"There is no asset {address}.")
+        return body.plain.decode()
+
+    def imports(self, addresses: list[str]) -> list[str]:
+        """Return the addresses of these scripts and of all they import from the start, each once."""
+        found: dict[str, None] = {}
+        waiting = list(addresses)
+        for address in waiting:  # grows while it is walked
+            if address not in found:
+                found[address] = None
+                waiting += _FROM.findall(self.text(address))
+        return list(found)
 
     def get(self, hashed: str) -> Body | None:
         """Return what is held at an address (without ``/assets/``), or None."""
@@ -95,9 +117,18 @@ class Assets:
     def _build(self, name: str, used: list[Path], above: tuple[str, ...]) -> str:
         if name in above:
             raise ValueError(f"{' → '.join((*above, name))}: these scripts import one another in a circle")
-        path = self.file(name)
-        used.append(path)
-        body = path.read_bytes()
+
+        def read(part: str) -> str:
+            path = self.file(part)
+            used.append(path)
+            return path.read_text(encoding="utf-8")
+
+        path = PurePosixPath(name)
+        if name == PACK:
+            body = pack(self._scripts(), read, lambda part: self._build(part, used, (*above, name))).encode()
+        else:
+            used.append(self.file(name))
+            body = used[-1].read_bytes()
         pattern = {".js": _IMPORT, ".css": _URL}.get(path.suffix)
         if pattern is not None:
             body = pattern.sub(

@@ -11,6 +11,8 @@ from grading import progress
 from grading.course import Course
 from portal.drawn import HTML, Draw, Drawing
 from portal.handlers.base import OwnForm, Page, drawn_text, local_address
+from portal.pack import NAME as PACK
+from portal.pages import StoredPage
 from portal.routes import PUBLIC, Route
 from portal.site import Site
 
@@ -116,10 +118,24 @@ async def draw_lesson(site: Site, course_id: str, slug: str, lang: str, elder: b
         lesson=lesson,
         stored=stored,
         number=at + 1,
+        **_parts(site, stored),
         previous=lessons[at - 1] if at else None,
         next=lessons[at + 1] if at + 1 < len(lessons) else None,
     )
     return Drawing(html, newest=newest)
+
+
+def _parts(site: Site, stored: StoredPage) -> dict[str, Any]:
+    """Return the styles, to stand in the page itself, and the modules a browser fetches at once, not one by one.
+
+    A phone then reads the text after a single request, and brings the exercises to life after a second round.
+    """
+    names = [site.assets.url("site.css"), site.assets.url("reader.css"), *stored.styles]
+    pack = site.assets.url(PACK)
+    packed = site.assets.text(pack)
+    own = [address for address in stored.scripts if f'["{address}"]' not in packed]
+    styles = "\n".join(site.assets.text(address) for address in names)
+    return {"styles": styles.replace("</", "<\\/"), "modules": site.assets.imports([pack, *own])[1:]}
 
 
 def _courses(site: Site) -> dict[str, Any]:

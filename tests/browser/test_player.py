@@ -209,28 +209,83 @@ def _line(handler):
 
 def test_a_module_that_does_not_load_offers_a_retry_and_leaves_its_neighbours_alive(page, classroom_site):
     page.expected += ["net::ERR_FAILED", "Failed to fetch dynamically imported module"]
-    module = re.compile(r"/assets/w/order\.[0-9a-f]{12}\.js")
+    module = re.compile(r"/assets/w/cpr_rhythm\.[0-9a-f]{12}\.js")
     page.route(module, lambda route: route.abort())
-    opened(page, classroom_site)
-    broken = exercise(page, "timeline")
+    page.goto(classroom_site.http + "/learn/cpr_aed/02_adult_cpr")
+    expect(page.locator("html[data-player=ready]")).to_be_attached()
+    broken = exercise(page, "rhythm")
     box = broken.get_by_role("alert")
     expect(box.locator("p")).to_have_text("这个练习出了点问题，你的进度没有丢。")
     expect(page.get_by_role("alert")).to_have_count(1)
-    expect(broken.get_by_role("spinbutton")).to_have_count(5)  # the form for browsers without scripts is still there
-    alive = page.locator(".exercise[data-ready]").evaluate_all("all => all.map(one => one.dataset.key)")
-    assert alive == [key for key in KEYS if key != "timeline"]
-    answer(page)
-    expect_answered(page)
+    expect(broken.locator("section.bo-rhythm > ul > li")).not_to_have_count(0)  # the text for browsers without scripts is still there
+    places = page.locator(".exercise[data-model]").evaluate_all("all => all.map(one => [one.dataset.key, 'ready' in one.dataset])")
+    assert [key for key, ready in places if not ready] == ["rhythm"]
 
     box.get_by_role("button", name="重新打开").tap()  # still cut off: the box comes again, once
     expect(box).to_have_count(1)
     expect(box.get_by_role("button", name="重新打开")).to_be_visible()
     page.unroute(module)
     box.get_by_role("button", name="重新打开").tap()
-    expect(broken.locator("section.bo-order li.bo-step")).to_have_count(5)
     expect(box).to_have_count(0)
-    expect(broken.get_by_role("spinbutton")).to_have_count(0)
+    expect(page.locator(".exercise[data-key=rhythm][data-ready] section.bo-rhythm")).to_have_count(1)
+
+
+def test_what_was_ticked_before_the_script_came_goes_on_in_the_exercise(page, classroom_site):
+    waiting = queue.Queue()
+    page.route(re.compile(r"/assets/player/"), waiting.put)
+    page.goto(classroom_site.http + PATH, wait_until="commit")
+    exercise(page, "recall-1").get_by_text(RIGHT, exact=True).tap()
+    exercise(page, "compare-1").get_by_role("group").first.get_by_label("公正：先帮谁").check()
+    waiting.get(timeout=15).continue_()
+    expect(page.locator("html[data-player=ready]")).to_be_attached()
+    question = exercise(page, "recall-1")
+    expect(question.get_by_label(RIGHT)).to_be_checked()
+    expect(exercise(page, "compare-1").get_by_role("group").first.get_by_label("公正：先帮谁")).to_be_checked()
+    question.get_by_role("button", name="看看对不对").tap()
     expect_answered(page)
+
+
+def test_the_page_for_everybody_shows_each_reader_their_own_way_on(new_page, classroom_site, sign_in, new_learner):
+    def ways(role):
+        page = new_page()
+        if role:
+            sign_in(page, role)
+        opened(page, classroom_site)
+        links = page.locator("header nav a:visible, footer a:visible, footer button:visible").all_inner_texts()
+        return [text.strip() for text in links]
+
+    learner = new_learner("演示学员庚")
+    footer = ["查验证书", "公开数据"]
+    assert ways("") == ["加入班级", "English", *footer, "工作人员登录", "大字版"]
+    assert ways(learner) == ["我的", "English", *footer, "大字版", "退出（演示学员庚）"]
+    assert ways("manager") == ["我的", "English", *footer, "带班", "基地", "大字版", "退出（演示 manager）"]
+
+
+def test_signing_out_on_a_lesson_leaves_nothing_of_the_person_on_the_phone(page, classroom_site, sign_in, new_learner):
+    role = new_learner("演示学员辛")
+    sign_in(page, role)
+    opened(page, classroom_site)
+    answer(page)
+    expect_status(page, "已保存")
+    page.get_by_role("button", name="退出（演示学员辛）").tap()
+    expect(page).to_have_url(classroom_site.http + "/")
+    assert page.evaluate("Object.keys(localStorage)") == []
+    opened(page, classroom_site)
+    expect(exercise(page, "recall-1").get_by_label(RIGHT)).not_to_be_checked()
+
+
+def test_with_scripts_switched_off_the_type_size_can_be_changed_and_a_learner_signs_out_on_their_own_page(new_page, classroom_site, sign_in, new_learner):
+    page = new_page(java_script_enabled=False)
+    sign_in(page, new_learner("演示学员壬"))
+    page.goto(classroom_site.http + PATH)
+    page.get_by_role("button", name="大字版").tap()
+    expect(page.locator("html")).to_have_class("elder")
+    expect(page).to_have_url(classroom_site.http + PATH)
+    page.get_by_role("link", name="我的").tap()
+    page.get_by_role("button", name="退出（演示学员壬）").tap()
+    expect(page).to_have_url(classroom_site.http + "/")
+    page.goto(classroom_site.http + "/me")
+    expect(page).to_have_url(re.compile("/signin"))
 
 
 def test_a_request_for_the_reader_that_fails_does_not_keep_the_exercises_from_coming_to_life(page, classroom_site, sign_in, new_learner):

@@ -1,7 +1,9 @@
 // Brings the exercises of a stored page to life: no kernel, no build step, nothing from elsewhere.
 
+import { carry } from "./carry.js";
 import { LAYOUTS } from "./layout.js";
 import { Model } from "./model.js";
+import { packed } from "./packed.js";
 import { openProgress } from "./progress.js";
 
 const SAVED = ["state", "value", "done", "events"];
@@ -41,7 +43,7 @@ export async function play(root, models, source) {
   async function open(place, id, again = 0) {
     try {
       const el = await view(id, again);
-      place.replaceChildren(el);
+      carry(place, el);
       place.dataset.ready = "";
     } catch (error) {
       console.error(error);
@@ -70,7 +72,7 @@ function restored(id, spec, source) {
 }
 
 async function draw(model, el, address, opened) {
-  const module = await import(address);
+  const module = packed[address] ?? (await import(address));
   const found = module.default ?? module;
   const widget = typeof found === "function" ? await found() : found;
   const signal = new AbortController().signal;
