@@ -16,6 +16,8 @@ _FIXED = {
     "PYTHONUTF8": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",  # threads of a kernel take turns anyway; one heap is smaller
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # the debugger would warn of Python's own frozen modules at each start
 }
 
 
@@ -26,6 +28,11 @@ def kernel_environment(source: Mapping[str, str] = os.environ, **extra: str) -> 
     """
     kept = {name: value for name, value in source.items() if _allowed(name)}
     return {**kept, **_FIXED, **extra}
+
+
+def home_environment(folder: str) -> dict[str, str]:
+    """Return the environment of a kernel that has ``folder`` for everything it writes."""
+    return kernel_environment(IPYTHONDIR=folder, HOME=folder, TMPDIR=folder, MPLCONFIGDIR=folder)
 
 
 def _allowed(name: str) -> bool:

@@ -1,46 +1,44 @@
 """Kernels for lessons: one for the time of a run, or one that belongs to one reader."""
 
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from os import name as system
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from traitlets import Int
+from tornado.ioloop import PeriodicCallback
+from traitlets import Instance, Int, Unicode
 
-from kernels.environment import kernel_environment
+from kernels.client import Snapshot
+from kernels.confine import Limits
+from kernels.environment import home_environment
+from kernels.errors import TooManyKernelsError
 
+KERNEL = "boai"
 # Sockets in a folder of the kernel's own: no port that others on the machine could reach. Windows has only TCP.
 TRANSPORT = "tcp" if system == "nt" else "ipc"
-# In memory: what one reader's kernel ran is nothing another's may look up.
-_ARGUMENTS = ["--HistoryManager.hist_file=:memory:"]
 owner: ContextVar[str] = ContextVar("owner")
-
-
-class TooManyKernelsError(Exception):
-    """The reader, or the machine, holds as many kernels as allowed; ``mine`` tells which."""
-
-    def __init__(self, mine: bool, limit: int) -> None:
-        super().__init__(f"at most {limit} kernels {'per person' if mine else 'on this machine'}")
-        self.mine = mine
+_LOOK_MS = 1000  # how soon the end of a kernel is noticed
 
 
 @asynccontextmanager
-async def kernel_for_a_run(cwd: Path) -> AsyncIterator[AsyncKernelManager]:
+async def kernel_for_a_run(cwd: Path, limits: Limits | None = None) -> AsyncIterator[AsyncKernelManager]:
     """Give a started kernel in ``cwd`` with nothing of the caller's environment; end it in every case.
 
-    Raises RuntimeError when the kernel does not start.
+    ``limits`` confine it where the system can; the one folder it may write to is its own. Raises RuntimeError when
+    the kernel does not start.
     """
-    with TemporaryDirectory(prefix="boai-kernel-") as profile:
+    with TemporaryDirectory(prefix="boai-kernel-", ignore_cleanup_errors=True) as profile:
         connection = str(Path(profile) / "kernel.json")
-        manager = AsyncKernelManager(kernel_name="python3", transport=TRANSPORT, connection_file=connection)
-        await manager.start_kernel(
-            cwd=str(cwd.resolve()), env=kernel_environment(IPYTHONDIR=profile), extra_arguments=_ARGUMENTS
-        )
+        manager = AsyncKernelManager(kernel_name=KERNEL, transport=TRANSPORT, connection_file=connection)
+        own = limits.within(profile) if limits else None
+        await manager.start_kernel(cwd=str(cwd.resolve()), env=home_environment(profile), limits=own)
         try:
             yield manager
         finally:
@@ -51,16 +49,25 @@ class OwnedKernels(AsyncMappingKernelManager):
     """Kernels that belong to the reader named by the context variable ``owner`` when they start.
 
     Starting one beyond ``per_owner`` or ``total`` raises TooManyKernelsError, and so does starting one for nobody.
+    Each has a folder of its own under ``folder``, gone with it. A kernel that ends is not started again: whoever
+    listens (``on_end``) is told, and asks for a new one.
     """
 
     per_owner = Int(2, help="Kernels one reader may hold").tag(config=True)
     total = Int(20, help="Kernels on this machine").tag(config=True)
+    folder = Unicode(help="Folder of the kernels' folders").tag(config=True)
+    limits = Instance(Limits, allow_none=True, help="What a kernel may use; None: not confined").tag(
+        config=True
+    )
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.folder = self.folder or mkdtemp(prefix="boai-live-")
         self._owners: dict[str, str] = {}
         self._starting: list[str] = []
-        self._profiles: dict[str, TemporaryDirectory[str]] = {}
+        self._homes: dict[str, str] = {}
+        self._listeners: dict[str, list[Callable[[], None]]] = {}
+        self._watch: PeriodicCallback | None = None
 
     def belongs(self, kernel_id: str, reader: str) -> bool:
         """Tell whether the kernel is this reader's."""
@@ -74,31 +81,55 @@ class OwnedKernels(AsyncMappingKernelManager):
         if len(held) >= self.total:
             raise TooManyKernelsError(False, self.total)
 
-    async def _async_start_kernel(self, *, kernel_id: str | None = None, **kwargs: Any) -> str:  # type: ignore[override]
+    def on_end(self, kernel_id: str, tell: Callable[[], None]) -> None:
+        """Call ``tell`` once when the kernel has ended, however it did."""
+        self._listeners.setdefault(kernel_id, []).append(tell)
+
+    def pre_start_kernel(self, kernel_name: str | None, kwargs: Any) -> tuple[Any, str, str]:
+        """Make the kernel's manager, with its sockets in the kernel's own folder."""
+        made: tuple[Any, str, str] = super().pre_start_kernel(kernel_name, kwargs)
+        made[0].connection_file = str(Path(kwargs["env"]["IPYTHONDIR"]) / "k.json")
+        made[0].autorestart = False
+        return made
+
+    async def _async_start_kernel(  # type: ignore[override]
+        self, *, kernel_id: str | None = None, snapshot: Snapshot | None = None, **kwargs: Any
+    ) -> str:
         reader = owner.get("")
         self.room(reader)
         self._starting.append(reader)
-        profile: TemporaryDirectory[str] = TemporaryDirectory(
-            prefix="boai-kernel-", ignore_cleanup_errors=True
-        )
+        home = mkdtemp(dir=self.folder)
         try:
-            kwargs["env"] = kernel_environment(IPYTHONDIR=profile.name)
-            kwargs["extra_arguments"] = _ARGUMENTS
+            kwargs |= {"kernel_name": KERNEL, "env": home_environment(home), "snapshot": snapshot}
+            kwargs["limits"] = self.limits.within(home) if self.limits else None
             made: str = await super()._async_start_kernel(kernel_id=kernel_id, **kwargs)
         except BaseException:
-            profile.cleanup()
+            shutil.rmtree(home, ignore_errors=True)
             raise
         finally:
             self._starting.remove(reader)
-        self._owners[made], self._profiles[made] = reader, profile
+        self._owners[made], self._homes[made] = reader, home
+        if self._watch is None:
+            self._watch = PeriodicCallback(self._forget_ended, _LOOK_MS)
+            self._watch.start()
         return made
 
     # MappingKernelManager binds the public name in its class body, so the override has to be bound again.
     start_kernel = _async_start_kernel  # type: ignore[assignment]
 
+    async def _forget_ended(self) -> None:
+        for kernel_id in list(self._owners):
+            if kernel_id in self and not await ensure_async(self.get_kernel(kernel_id).is_alive()):
+                await self.shutdown_kernel(kernel_id, now=True)
+
     def remove_kernel(self, kernel_id: str) -> Any:
-        """Forget a kernel that ended, and whose it was."""
+        """Forget a kernel that ended, and whose it was; tell who listens."""
         self._owners.pop(kernel_id, None)
-        if profile := self._profiles.pop(kernel_id, None):
-            profile.cleanup()
+        if home := self._homes.pop(kernel_id, None):
+            shutil.rmtree(home, ignore_errors=True)
+        for tell in self._listeners.pop(kernel_id, []):
+            tell()
+        if not self._owners and self._watch is not None:
+            self._watch.stop()
+            self._watch = None
         return super().remove_kernel(kernel_id)

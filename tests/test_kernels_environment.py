@@ -10,7 +10,10 @@ import pytest
 from kernels.environment import kernel_environment
 from kernels.manager import OwnedKernels, TooManyKernelsError, kernel_for_a_run, owner
 
-FIXED = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+FIXED = {
+    "PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}  # fmt: skip
 
 
 def test_only_names_of_the_allowlist_are_handed_on():
@@ -128,12 +131,12 @@ def test_starts_at_the_same_moment_count_towards_the_limits():
         owner.set("a")
         found = await asyncio.gather(*(kernels.start_kernel(kernel_name="python3") for _ in range(3)), return_exceptions=True)
         held = dict(kernels._owners)
-        profiles = [Path(profile.name) for profile in kernels._profiles.values()]
+        homes = [Path(home) for home in kernels._homes.values()]
         await kernels.shutdown_all(now=True)
-        return found, held, profiles, kernels
+        return found, held, homes, kernels
 
-    found, held, profiles, kernels = asyncio.run(main())
+    found, held, homes, kernels = asyncio.run(main())
     assert sorted(type(one).__name__ for one in found) == ["TooManyKernelsError", "TooManyKernelsError", "str"]
     assert list(held.values()) == ["a"]
-    assert [profile.exists() for profile in profiles] == [False]
+    assert [home.exists() for home in homes] == [False]
     assert (kernels._owners, kernels._starting, kernels.list_kernel_ids()) == ({}, [], [])

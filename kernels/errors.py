@@ -1,0 +1,17 @@
+"""What can go wrong with kernels, one class per mistake."""
+
+
+class TooManyKernelsError(Exception):
+    """The reader, or the machine, holds as many kernels as allowed; ``mine`` tells which."""
+
+    def __init__(self, mine: bool, limit: int) -> None:
+        super().__init__(f"at most {limit} kernels {'per person' if mine else 'on this machine'}")
+        self.mine = mine
+
+
+class ForkUnavailableError(Exception):
+    """No kernel can be forked here and now; an ordinary one can be started instead."""
+
+
+class SnapshotError(Exception):
+    """The notebook cannot be kept as a snapshot; the message says why and what helps."""
