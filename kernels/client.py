@@ -136,9 +136,9 @@ class _Channel:
 
 
 class Snapshot:
-    """A notebook that has been run; ``comms`` names its widgets in the order of their making: id, model, key."""
+    """A notebook that has been run; ``comms`` are the rows of kernels.listening.widgets."""
 
-    def __init__(self, process: ForkedProcess, channel: _Channel, comms: list[tuple[str, str, str]]) -> None:
+    def __init__(self, process: ForkedProcess, channel: _Channel, comms: list[list[Any]]) -> None:
         self.process, self.comms = process, comms
         self._channel = channel
 
@@ -212,7 +212,7 @@ class ForkServer:
         if said is None or "error" in said:
             process.kill()
             raise SnapshotError(said["error"] if said else "its process ended, perhaps at a limit")
-        return Snapshot(process, channel, [(i, name, key) for i, name, key in said["ready"]])
+        return Snapshot(process, channel, said["ready"])
 
     def close(self) -> None:
         """End the server and everything it made."""

@@ -5,7 +5,6 @@ import gc
 import io
 import os
 import socket
-import sys
 from typing import Any
 
 from kernels import messages
@@ -13,6 +12,7 @@ from kernels.confine import Limits, confine, data_size
 from kernels.forked import own_process
 from kernels.forkserver import Children, kernel, refuse_threads, serve
 from kernels.learner_app import LearnerApp, LearnerKernel
+from kernels.listening import widgets
 
 _REASON = "the notebook's code must leave no thread and no open connection behind"
 
@@ -20,7 +20,7 @@ _REASON = "the notebook's code must leave no thread and no open connection behin
 def live_as_snapshot(channel: socket.socket, request: dict[str, Any], cells: list[str]) -> None:
     """Run the cells, answer with the widgets they made, then fork a kernel for each request.
 
-    The answer is ``{"ready": [[comm id, model name, key], …]}`` in the order of their making, or
+    The answer is ``{"ready": rows of kernels.listening.widgets}`` or
     ``{"error": reason, "cell": number or None}``.
     """
     channel = socket.socket(fileno=own_process(channel.detach()))
@@ -40,7 +40,7 @@ def live_as_snapshot(channel: socket.socket, request: dict[str, Any], cells: lis
     gc.collect()
     gc.freeze()
     gc.disable()
-    messages.send(channel, {"ready": _widgets()})
+    messages.send(channel, {"ready": widgets()})
 
     def act(order: dict[str, Any], _files: list[int], children: Children) -> None:
         kernel(channel, order, children, app)
@@ -69,9 +69,3 @@ def _sockets(channel: socket.socket) -> str:
                 "socket:"
             )
     return f"{found} connections are open" if found else ""
-
-
-def _widgets() -> list[list[str]]:
-    module = sys.modules.get("ipywidgets.widgets.widget")
-    made = module._instances if module else {}
-    return [[i, str(w._model_name), str(getattr(w, "key", ""))] for i, w in made.items()]
