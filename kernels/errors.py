@@ -7,6 +7,7 @@ class TooManyKernelsError(Exception):
     def __init__(self, mine: bool, limit: int) -> None:
         super().__init__(f"at most {limit} kernels {'per person' if mine else 'on this machine'}")
         self.mine = mine
+        self.code = "kernels_mine" if mine else "kernels_full"
 
 
 class ForkUnavailableError(Exception):

@@ -12,7 +12,7 @@ from portal.assets import AssetHandler
 from portal.handlers.base import NotFound, Page
 from portal.handlers.learn import ForEverybody
 from portal.live import Live
-from portal.live_handlers import BASE as LIVE
+from portal.live_address import BASE as LIVE
 from portal.routes import PUBLIC, Route
 from portal.settings import Settings
 from portal.site import Site

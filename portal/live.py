@@ -1,8 +1,8 @@
 """``/live/<course>/<lesson>``: a lesson with Voilà's own front end and a kernel that belongs to its reader alone.
 
 Of Voilà's handlers only these are mounted: its render handler (ours, for known lessons), the kernel's websocket
-(ours, with an owner), the beacon that ends a kernel, and its static files. Contents, tree, files and the list of
-kernels are not. The inner application is built when the first reader comes, so a start stays quick.
+(ours, with an owner), the beacon that ends a kernel, and its static files (from memory). Contents, tree, files and
+the list of kernels are not. The inner application is built when the first reader comes, so a start stays quick.
 """
 
 import re
@@ -11,89 +11,64 @@ import tempfile
 from collections.abc import Callable
 from typing import Any
 
-import tornado.web
-from jupyter_server.base.handlers import FileFindHandler
 from tornado.httputil import HTTPServerRequest
 from tornado.routing import Router
-from traitlets.config import Config
-from voila.app import Voila
-from voila.configuration import VoilaConfiguration
-from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
 
-from kernels.manager import TRANSPORT, OwnedKernels
-from portal.live_handlers import (
-    BASE,
-    EndKernel,
-    LivePage,
-    LiveSocket,
-    OwnerOf,
-    OwnKernel,
-    OwnKernelOnly,
-    Reader,
-)
+from portal.live_address import BASE
 
-ALLOWED_MESSAGES = ["comm_open", "comm_msg", "comm_close", "comm_info_request", "kernel_info_request"]
-EXTENSIONS = ["anywidget", "@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"]
 _KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 _PICTURE = re.compile(r"""(\]\(|\bsrc=["'])(assets/[^)"'\s]+)""")
+EXTENSIONS = ["anywidget", "@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"]
 
 
 class Live(Router):
     """Builds the inner application at the first request and hands every request to it.
 
-    ``site`` gives ``settings``, ``assets`` and ``lesson(course, slug)``. ``owner_of`` names who asks (it must be
-    unforgeable) or None; without it, or for None, a signed visitor cookie names the reader.
+    ``site`` gives ``settings``, ``assets``, ``store``, ``kernels``, ``visitors`` and ``lesson(course, slug)``.
     """
 
-    def __init__(self, site: Any, owner_of: OwnerOf | None = None) -> None:
-        self._site, self._owner_of = site, owner_of
-        self._application: tornado.web.Application | None = None
+    def __init__(self, site: Any) -> None:
+        self._site = site
+        self._application: Any = None
 
     def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> Any:
         """Return the inner application's handler for the request."""
         if self._application is None:
-            self._application = _application(self._site, self._owner_of)
+            self._application = _application(self._site)
         return self._application.find_handler(request)
 
-    async def close(self) -> None:
-        """End all kernels."""
-        if self._application is not None:
-            await self._application.settings["kernel_manager"].shutdown_all(now=True)
 
+def _config(settings: Any) -> Any:
+    from traitlets.config import Config
 
-def _config(settings: Any) -> Config:
     return Config(
         {
             "Voila": {"base_url": BASE, "root_dir": str(settings.content.resolve()), "config_file_paths": []},
             "VoilaConfiguration": {
                 "template": "boai",
-                "multi_kernel_manager_class": OwnedKernels,
                 "allow_template_override": "NO",
                 "allow_theme_override": "NO",
                 "extension_allowlist": EXTENSIONS,
                 "file_allowlist": [],
                 "show_tracebacks": False,
             },
-            "OwnedKernels": {
-                "per_owner": settings.kernels_per_person,
-                "total": settings.kernels_total,
-                "cull_idle_timeout": settings.kernel_idle_seconds,
-                "cull_interval": max(1, min(60, settings.kernel_idle_seconds // 2)),
-                "cull_connected": True,
-            },
-            "KernelManager": {"transport": TRANSPORT},
             "NotebookNotary": {"db_file": ":memory:"},
         }
     )
 
 
-def _embedded(settings: Any) -> Voila:
-    """A Voilà that never listens: its settings and handlers serve in ours."""
+def _embedded(settings: Any) -> Any:
+    """Return a Voilà that never listens: its settings and handlers serve in ours."""
+    from voila.app import Voila
+    from voila.configuration import VoilaConfiguration
+
+    from portal.live_handlers import OwnKernelOnly, Reader
+
     voila = Voila(config=_config(settings))
     voila.log_level = "ERROR"
     voila.voila_configuration = VoilaConfiguration(parent=voila)
     voila.setup_template_dirs()
-    voila.connection_dir = tempfile.mkdtemp(prefix="boai-live-")
+    voila.connection_dir = tempfile.gettempdir()  # kernels have folders of their own
     voila.identity_provider_class, voila.authorizer_class = Reader, OwnKernelOnly
     return voila
 
@@ -115,11 +90,15 @@ def _pictures(site: Any) -> Callable[..., Any]:
     return hook
 
 
-def _application(site: Any, owner_of: OwnerOf | None) -> tornado.web.Application:
+def _application(site: Any) -> Any:
+    import tornado.web
+
+    from portal.live_files import LiveFiles
+    from portal.live_handlers import EndKernel, LivePage, LiveSocket, OwnKernel
+
     voila = _embedded(site.settings)
     voila.voila_configuration.prelaunch_hook = _pictures(site)
-    settings = voila.init_settings()
-    settings["kernel_manager"].allowed_message_types = ALLOWED_MESSAGES
+    settings = {**voila.init_settings(), "kernel_manager": site.kernels.manager, "visitors": site.visitors}
     page = {
         "site": site,
         "template_paths": voila.template_paths,
@@ -131,19 +110,21 @@ def _application(site: Any, owner_of: OwnerOf | None) -> tornado.web.Application
             (rf"{BASE}api/kernels/{_KERNEL}", OwnKernel),
             (rf"{BASE}api/kernels/{_KERNEL}/channels", LiveSocket),
             (rf"{BASE}voila/api/shutdown/{_KERNEL}", EndKernel),
-            (rf"{BASE}voila/templates/(boai/static/(?!.*\.\.).+)", TemplateStaticFileHandler),
-            (rf"{BASE}voila/static/(.*)", MultiStaticFileHandler, {"paths": voila.static_paths}),
-            (rf"{BASE}voila/labextensions/(.*)", FileFindHandler, {"path": voila.labextensions_path}),
+            (rf"{BASE}voila/templates/boai/static/(.+)", LiveFiles, {"roots": _template_files(voila)}),
+            (rf"{BASE}voila/static/(.+)", LiveFiles, {"roots": voila.static_paths}),
+            (rf"{BASE}voila/labextensions/(.+)", LiveFiles, {"roots": voila.labextensions_path}),
             (rf"{BASE}([\w-]+)/([\w-]+)", LivePage, page),
         ],
-        **{
-            **settings,
-            "owner_of": owner_of,
-            "compress_response": True,
-            "cookie_secret": secrets.token_bytes(32),
-        },
+        **{**settings, "compress_response": True, "cookie_secret": secrets.token_bytes(32)},
         static_path=voila.static_paths[-1],
         log_function=lambda handler: None,
     )
     voila.app = application
     return application
+
+
+def _template_files(voila: Any) -> list[str]:
+    """Return the folders of the template's own files, as TemplateStaticFileHandler of Voilà finds them."""
+    from voila.paths import collect_static_paths
+
+    return list(collect_static_paths(["voila", "nbconvert"], "boai"))

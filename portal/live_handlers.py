@@ -1,8 +1,6 @@
 """The handlers under ``/live/``: each knows whose kernel it touches and says nothing of a cell's source."""
 
 import json
-import secrets
-from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -10,7 +8,6 @@ from jupyter_server.auth.authorizer import Authorizer
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.auth.identity import IdentityProvider, User
 from jupyter_server.services.kernels.handlers import KernelHandler
-from tornado.httputil import HTTPServerRequest
 from tornado.web import HTTPError
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
@@ -20,45 +17,33 @@ from voila.tornado.kernel_websocket_handler import (
 )
 
 from grading.errors import NotFoundError
-from kernels.manager import TooManyKernelsError, owner
+from kernels.errors import TooManyKernelsError
+from kernels.manager import owner
+from portal.lesson_kernels import KernelsOffError
 from portal.lessons import LANGUAGES
+from portal.pages import StoredPage
+from portal.visitors import COOKIE
 
-BASE = "/live/"
+AGAIN_SECONDS = 20
+ENDED = 4410  # the websocket is closed with this code when its kernel has ended
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
-_COOKIE = "boai_visitor"
 _CSP = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-_FULL = {
-    True: {
-        "zh": "你已经打开了太多页面，请先关掉一个。",
-        "en": "You have too many of these pages open; close one first.",
-    },
-    False: {
-        "zh": "现在用的人太多，请过几分钟再来。",
-        "en": "Too many people are here right now; come back in a few minutes.",
-    },
-}
 _COOKIES_OFF = {
     "zh": "请允许这个网站使用 Cookie，然后重新打开这一页。",
     "en": "Please allow cookies for this site, then open the page again.",
 }
 
-OwnerOf = Callable[[HTTPServerRequest], str | None]
-
 
 class Reader(IdentityProvider):  # type: ignore[misc]
-    """Who asks: the portal's answer, else the signed visitor cookie."""
+    """Who asks, by the signed cookie that the portal gave."""
 
     def get_user(self, handler: Any) -> User | None:
         """Return the reader, or None."""
-        given: OwnerOf | None = handler.settings["owner_of"]
-        name = given(handler.request) if given else None
-        if name is None:
-            signed = handler.get_signed_cookie(_COOKIE, max_age_days=1)
-            name = f"visitor:{signed.decode()}" if signed else None
+        name = handler.settings["visitors"].known(handler.get_cookie(COOKIE))
         return User(username=name) if name else None
 
     def get_handlers(self) -> list[Any]:
@@ -99,14 +84,30 @@ class LivePage(TornadoVoilaHandler):  # type: ignore[misc]
         if self.current_user is None:
             self._make_visitor(lang)
             return
-        owner.set(self.current_user.username)
         try:
-            self.kernel_manager.room(self.current_user.username)
-            async for html in self.get_generator(path=f"{lesson.ref}/{lang}.ipynb"):
+            page = await self.site.store.get(lesson.ref, lang)
+            await self._send(page, self.current_user.username)
+        except TooManyKernelsError as error:
+            self.set_header("Retry-After", str(AGAIN_SECONDS))
+            self._say(503, self.site.strings.text(lang, f"kernel.{error.code}"), lang)
+        except KernelsOffError:
+            self._say(503, self.site.strings.text(lang, "kernel.kernels_off"), lang)
+
+    async def _send(self, page: StoredPage, reader: str) -> None:
+        """Send the page around a copy of the lesson's snapshot, or run the lesson for this reader alone."""
+        kernels = self.site.kernels
+        kernels.room(reader)
+        if await kernels.snapshot(page) is None:
+            owner.set(reader)
+            async for html in self.get_generator(path=f"{page.ref}/{page.lang}.ipynb"):
                 self.write(html)
                 await self.flush()
-        except TooManyKernelsError as error:
-            self._say(503, _FULL[error.mine][lang], lang)
+            return
+        template = await kernels.live_template(page, self)
+        kernel_id, widgets = await kernels.start(page, reader)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(template.filled(kernel_id, widgets))
 
     def _lang(self) -> str:
         asked = self.get_query_argument("lang", "") or self.get_cookie("lang", "")
@@ -116,16 +117,7 @@ class LivePage(TornadoVoilaHandler):  # type: ignore[misc]
         if self.get_query_argument("visitor", ""):
             self._say(403, _COOKIES_OFF[lang], lang)
             return
-        secure = self.request.protocol == "https"
-        self.set_signed_cookie(
-            _COOKIE,
-            secrets.token_hex(16),
-            expires_days=1,
-            path=BASE,
-            httponly=True,
-            samesite="Strict",
-            secure=secure,
-        )
+        self.site.visitors.name(self, None)
         self.redirect(f"{self.request.path}?lang={lang}&visitor=1")
 
     def _say(self, status: int, text: str, lang: str) -> None:
@@ -160,7 +152,12 @@ class LiveSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]
             kernel_id, self.current_user.username
         ):
             raise HTTPError(403)
+        self.kernel_manager.on_end(kernel_id, self._ended)
         await super().get(kernel_id=kernel_id)
+
+    def _ended(self) -> None:
+        """Let the page know at once: it asks for another kernel."""
+        self.close(ENDED, "the kernel has ended")
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
         """Send on a message of the kernel, unless it carries a cell's source."""

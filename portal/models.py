@@ -19,7 +19,7 @@ _DROPPED = frozenset(
     {"layout", "style", "tabbable", "tooltip", "_dom_classes", "_esm", "_css", "_anywidget_id"}
 )
 _REFERENCE = "IPY_MODEL_"
-_ASKS_PYTHON = re.compile(r"\bmodel\.send\s*\(|\bexperimental\b|\binvoke\s*\(")
+_NEEDS_ANYWIDGET = re.compile(r"\bexperimental\b|\binvoke\s*\(")  # the player has no such part
 _NO_SCRIPT = {
     "zh": "这里有一个练习。打开浏览器的 JavaScript 就能做。",
     "en": "There is an exercise here. Turn on JavaScript in your browser to do it.",
@@ -32,7 +32,7 @@ States = dict[str, dict[str, Any]]
 class Widgets:
     """Collects, while a lesson runs, what its page shows.
 
-    ``unknown`` names what the player cannot draw, or what asks for Python: such a page needs a kernel.
+    ``unknown`` names what the player cannot draw: such a page is shown by Voilà's own front end.
     """
 
     assets: Assets
@@ -74,18 +74,28 @@ class Widgets:
     def _name(self, model_id: str) -> str:
         return self.names.setdefault(model_id, f"m{len(self.names) + 1}")
 
-    def state_script(self, states: States) -> str:
-        """Return the script element with the state of the shown models and of those they hold."""
+    def state_script(self, states: States, made: list[list[Any]]) -> str:
+        """Return the script element with the state of the shown models and of those they hold.
+
+        ``made`` are rows of kernels.listening.widgets: what Python listens to makes the page ask for a kernel, then.
+        """
         models: dict[str, Any] = {}
+        listens = {model_id: names for model_id, _, _, names in made if names}
         waiting = list(self.names)
         for model_id in waiting:  # grows while it is walked: a container names its children
             if model_id not in states:
                 self.unknown.add("a widget whose state the kernel did not send")
                 continue
             models[self._name(model_id)] = self._model(states[model_id], states, waiting)
+            if model_id in listens:
+                models[self._name(model_id)]["python"] = listens[model_id]
         text = json.dumps({"models": models}, ensure_ascii=False, separators=(",", ":"))
         safe = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
         return f'<script type="application/json" id="boai-state">{safe}</script>'
+
+    def places(self, made: list[list[Any]]) -> list[list[str]]:
+        """Return name in the page ("" for none), model name and key of each widget, in the order of their making."""
+        return [[self.names.get(model_id, ""), model, key] for model_id, model, key, _ in made]
 
     def _model(self, state: dict[str, Any], states: States, waiting: list[str]) -> dict[str, Any]:
         name, module = str(state.get("_model_name")), str(state.get("_model_module"))
@@ -118,8 +128,8 @@ class Widgets:
 
     def _esm(self, state: dict[str, Any]) -> str:
         text = str(state.get("_esm", ""))
-        if _ASKS_PYTHON.search(text):
-            self.unknown.add(f"{state.get('_anywidget_id')}, which asks Python")
+        if _NEEDS_ANYWIDGET.search(text):
+            self.unknown.add(f"{state.get('_anywidget_id')}, which uses an experimental part of anywidget")
         script = self._own_script(state)
         if script and bundle.joined(script) == text:
             address = self.assets.url(f"w/{script.name}")

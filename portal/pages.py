@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from grading.errors import ContentError, NotFoundError
+from kernels.confine import Limits
 from portal.assets import WIDGETS, Assets
 from portal.lessons import LANGUAGES, read_notebook, where
 from portal.models import Widgets
@@ -37,7 +38,8 @@ class StoredPage:
     """A rendered lesson in one language.
 
     ``toc`` holds id and text of each section; ``scripts`` and ``styles`` are addresses of the page's widgets;
-    ``etag`` is the version; ``unknown`` names what only ``/live/`` can show.
+    ``etag`` is the version; ``unknown`` names what only ``/live/`` can show; ``widgets`` holds, in the order of their
+    making, name in the page ("" for none), model name and key of each widget.
     """
 
     ref: str
@@ -49,6 +51,7 @@ class StoredPage:
     scripts: list[str] = field(default_factory=list)
     styles: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    widgets: list[list[str]] = field(default_factory=list)
     blobs: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -64,8 +67,11 @@ class PageStore:
     good page meanwhile.
     """
 
-    def __init__(self, content: Path, data: Path, assets: Assets, jobs: int = 1) -> None:
+    def __init__(
+        self, content: Path, data: Path, assets: Assets, limits: Limits | None = None, jobs: int = 1
+    ) -> None:
         self._content, self._folder, self._assets = content, data / "pages", assets
+        self._limits = limits
         self._threads = concurrent.futures.ThreadPoolExecutor(jobs, thread_name_prefix="render")
         self._pages: dict[tuple[str, str], StoredPage] = {}
         self._versions: dict[tuple[str, str], tuple[Stamp, str]] = {}
@@ -187,15 +193,25 @@ class PageStore:
                 problem = f"the picture {name} is missing"
                 raise ContentError(where(path), problem, "add the file, or mend its name") from None
 
-        body, states = await render(path, path.read_bytes(), picture, widgets.output)
-        body += widgets.state_script(states)
+        rendered = await render(path, path.read_bytes(), picture, widgets.output, self._limits)
+        body = rendered.body + widgets.state_script(rendered.states, rendered.widgets)
         toc = [
             (name, unescape(re.sub(r"<[^>]*>", "", text)).strip()) for name, text in _SECTION.findall(body)
         ]
         title = str(notebook.meta["title"])
         unknown = sorted(widgets.unknown)
         return StoredPage(
-            ref, lang, title, body, wanted, toc, widgets.scripts, widgets.styles, unknown, widgets.blobs
+            ref,
+            lang,
+            title,
+            body,
+            wanted,
+            toc,
+            widgets.scripts,
+            widgets.styles,
+            unknown,
+            widgets.places(rendered.widgets),
+            widgets.blobs,
         )
 
     def _read(self, wanted: str) -> StoredPage | None:

@@ -3,6 +3,7 @@
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,9 @@ from voila.notebook_renderer import NotebookRenderer
 from voila.paths import collect_template_paths
 
 from grading.errors import ContentError
-from kernels.manager import kernel_for_a_run
+from kernels.asking import widgets_of
+from kernels.confine import Limits
+from kernels.manager import KERNEL, kernel_for_a_run
 from portal.lessons import where
 
 CELL_SECONDS = 60
@@ -117,7 +120,10 @@ class LessonRenderer(NotebookRenderer):  # type: ignore[misc]
             ),
             traitlet_config=Config({"VoilaExecutor": {"timeout": CELL_SECONDS, "show_tracebacks": True}}),
             # Ours first: the installed copy may be older than the one whose hash is in the page's version.
-            template_paths=[str(_TEMPLATE), *collect_template_paths(["voila", "nbconvert"], "boai", prune=True)],
+            template_paths=[
+                str(_TEMPLATE),
+                *collect_template_paths(["voila", "nbconvert"], "boai", prune=True),
+            ],
             base_url="/",
             page_config={},
         )
@@ -131,8 +137,8 @@ class LessonRenderer(NotebookRenderer):  # type: ignore[misc]
             remedy = "save it again in JupyterLab"
             raise ContentError(where(self._path), f"it is not a notebook ({error})", remedy) from None
         notebook.metadata["kernelspec"] = {
-            "name": "python3",
-            "display_name": "Python 3",
+            "name": KERNEL,
+            "display_name": KERNEL,
             "language": "python",
         }
         return notebook
@@ -173,19 +179,33 @@ class LessonRenderer(NotebookRenderer):  # type: ignore[misc]
         await self._cleanup_resources()
 
 
-async def render(path: Path, source: bytes, picture: Picture, output: Output) -> tuple[str, dict[str, Any]]:
-    """Run a lesson in a kernel of its own; return the body and all widget states by model id.
+@dataclass(frozen=True)
+class Rendered:
+    """A lesson's body, all widget states by model id, and the rows of kernels.listening.widgets."""
+
+    body: str
+    states: dict[str, Any]
+    widgets: list[list[Any]]
+
+
+async def render(
+    path: Path, source: bytes, picture: Picture, output: Output, limits: Limits | None = None
+) -> Rendered:
+    """Run a lesson in a kernel of its own, confined to ``limits``.
 
     Raises ContentError naming the cell for a mistake of the author, RuntimeError when no kernel could be had.
     """
     renderer = LessonRenderer(path, source, picture, output)
     await renderer.initialize()
-    async with kernel_for_a_run(path.parent) as manager:
+    async with kernel_for_a_run(path.parent, limits) as manager:
         try:
             body = await renderer.generate_content_str(kernel_future=manager)
+            made = await widgets_of(manager)
         except DeadKernelError:
-            raise RuntimeError(f"{where(path)}: the kernel ended while the lesson ran") from None
+            raise RuntimeError(
+                f"{where(path)}: the kernel ended while the lesson ran, perhaps at a limit"
+            ) from None
         finally:
             if renderer.kernel_started:
                 renderer.executor.kc.stop_channels()
-        return body, renderer.executor.widget_state
+        return Rendered(body, renderer.executor.widget_state, made)

@@ -44,7 +44,7 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
         for server in servers:
             server.stop()
         await grader.stop()
-        await app.live.close()  # type: ignore[attr-defined]
+        await site.close_kernels()
         if supervision:
             supervision.cancel()
             with suppress(asyncio.CancelledError):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from grading.errors import BoaiError
+from kernels.confine import Limits, available
 from portal.network import outward_address
 
 _PREFIX = "BOAI_"
@@ -33,9 +34,13 @@ class Settings:
     hostname: str = _setting("", "Name or address that phones use; empty: found out at the start")
     session_days: int = _setting(14, "Days until a sign-in ends")
     kernels_per_person: int = _setting(2, "Live kernels one person may hold")
-    kernels_total: int = _setting(20, "Live kernels on this machine")
+    kernels_total: int = _setting(100, "Live kernels on this machine")
     kernel_idle_seconds: int = _setting(600, "Idle seconds after which a live kernel ends")
     page_check_ms: int = _setting(1000, "Milliseconds for which a drawn page is taken as unchanged on disk")
+    kernel_memory: int = _setting(512, "Memory a live kernel may use, in MiB, beyond what all kernels share")
+    kernel_cpu_seconds: int = _setting(60, "CPU seconds a live kernel may use in its life")
+    kernel_snapshots: int = _setting(8, "Lessons whose kernels start at once; each keeps some 15 MB")
+    unconfined_kernels: bool = _setting(False, "Allow live kernels where the system cannot confine them")
     password_jobs: int = _setting(2, "Passwords checked at the same time")
     checks_per_minute: int = _setting(60, "Certificate checks a minute from one address")
     pin_tries: int = _setting(10, "Wrong PINs for one name in 15 minutes before it must wait")
@@ -84,3 +89,11 @@ def _parsed(variable: str, text: str, kind: Any) -> Any:
         return int(text)
     except ValueError:
         raise SettingsError(f"{variable}={text!r}: write a whole number") from None
+
+
+def limits_of(settings: Settings) -> Limits | None:
+    """Return what a lesson's kernel may use, or None where this machine cannot confine one."""
+    if not available().whole:
+        return None
+    sections = tuple(str(settings.content.resolve() / name) for name in ("first_aid", "humanitarian_ed"))
+    return Limits(memory=settings.kernel_memory, cpu=settings.kernel_cpu_seconds, readable=sections)

@@ -3,9 +3,9 @@
 import asyncio
 import concurrent.futures
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import jinja2
 import sqlite_utils
@@ -19,9 +19,13 @@ from portal.drawn import DrawnPages
 from portal.limits import RateLimit
 from portal.pages import PageStore
 from portal.passwords import Passwords
-from portal.settings import Settings
+from portal.settings import Settings, limits_of
 from portal.stamps import Watch
 from portal.strings import Strings, day_text
+from portal.visitors import Visitors
+
+if TYPE_CHECKING:
+    from portal.lesson_kernels import LessonKernels
 
 T = TypeVar("T")
 _HERE = Path(__file__).parent
@@ -40,7 +44,8 @@ class Site:
         ).result()
         self.passwords = Passwords(settings.password_jobs)
         self.checks = RateLimit(settings.checks_per_minute)
-        self.store = PageStore(settings.content, settings.data, self.assets)
+        self.visitors = Visitors()
+        self.store = PageStore(settings.content, settings.data, self.assets, limits_of(settings))
         folders = [settings.content / name for name in (*lessons.SECTIONS, "courses")]
         watch = Watch([*folders, WIDGETS, _HERE], settings.page_check_ms / 1000)
         self.drawn = DrawnPages(watch)
@@ -54,6 +59,15 @@ class Site:
             lstrip_blocks=True,
         )
         self.templates.filters["day"] = day_text
+
+    @cached_property
+    def kernels(self) -> "LessonKernels":
+        """Return the readers' kernels; the first use, inside the event loop, makes ready for them."""
+        from portal.lesson_kernels import (
+            LessonKernels,  # what is needed for kernels is not loaded before one is
+        )
+
+        return LessonKernels(self.settings)
 
     async def record(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run ``function(db, *args)`` on the record thread: writes never interleave, the loop never waits on a disk."""
@@ -111,6 +125,11 @@ class Site:
     def lesson_keys(self, ref: str) -> frozenset[str]:
         """Return the keys of a lesson's exercises: all done means the lesson is finished."""
         return frozenset(self.catalogue.lessons[ref].keys)
+
+    async def close_kernels(self) -> None:
+        """End the readers' kernels, where there were any."""
+        if "kernels" in self.__dict__:
+            await self.kernels.close()
 
     def close(self) -> None:
         """Finish running writes and end the threads."""

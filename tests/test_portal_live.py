@@ -28,7 +28,6 @@ from tornado.testing import bind_unused_port
 from tornado.websocket import websocket_connect
 
 from portal.app import make_app
-from portal.live import Live
 from portal.live_handlers import PROTOCOL, carries_source
 from portal.settings import Settings
 
@@ -46,8 +45,8 @@ edition = "2026-11"
 NO_ADDRESS = re.compile(r"""(?:\b(?:src|href|action)\s*=\s*["']?|url\(\s*["']?|@import\s+["']|\bfrom\s+["']|import\(\s*["'])(?:https?:)?//[^"'\s>]*""")
 
 
-def write_content(root):
-    folder = write_lesson(root, "first_aid/01_tiny", CELLS)
+def write_content(root, *more):
+    folder = write_lesson(root, "first_aid/01_tiny", [*CELLS, *more])
     (folder / "assets").mkdir()
     (folder / "assets" / "a.svg").write_text(SVG)
     (root / "courses" / "tiny").mkdir(parents=True)
@@ -74,14 +73,13 @@ class Room:
     async def _open(self):
         content = self.root / "content"
         self.app = make_app(Settings(data=self.root / "data", content=content, https=False, kernels_per_person=1, kernels_total=1))
-        self.live = next(rule.target for rule in self.app.wildcard_router.rules if isinstance(rule.target, Live))
         socket, self.port = bind_unused_port()
         self.server = HTTPServer(self.app)
         self.server.add_socket(socket)
 
     async def _close(self):
         self.server.stop()
-        await self.live.close()
+        await self.app.site.close_kernels()
         self.app.site.close()
 
     def close(self):
@@ -92,7 +90,7 @@ class Room:
 
     @property
     def kernels(self):
-        return self.live._application.settings["kernel_manager"]
+        return self.app.site.kernels.manager
 
     def fetch(self, path, cookie="", method="GET", **headers):
         """Return the reply; no redirect is followed."""
@@ -138,6 +136,17 @@ async def _fetch(request):
 
 
 @pytest.fixture(scope="module")
+def ordinary_room(tmp_path_factory):
+    """A room whose lesson leaves a thread behind, so that each reader's kernel runs it by itself."""
+    root = tmp_path_factory.mktemp("ordinary")
+    thread = ("thread", "code", "import threading\nwaiting = threading.Event()\nthreading.Thread(target=waiting.wait, daemon=True).start()")
+    write_content(root / "content", thread)
+    made = Room(root)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
 def room(tmp_path_factory):
     os.environ["BOAI_TEST_SECRET"] = "do-not-tell"
     os.environ["QUERY_STRING"] = "do-not-tell"
@@ -177,7 +186,7 @@ def test_a_reader_without_a_cookie_is_given_one_and_then_the_page(room):
     assert (reply.code, reply.headers["Location"]) == (302, "/live/tiny/01_tiny?lang=en&visitor=1")
     name, *rest = reply.headers["Set-Cookie"].split("; ")
     assert name.startswith("boai_visitor=")
-    assert {"HttpOnly", "Path=/live/", "SameSite=Strict"} <= set(rest)
+    assert {"HttpOnly", "Path=/", "SameSite=Strict"} <= set(rest)
 
 
 @pytest.mark.parametrize(("lang", "words"), [("zh", "请允许这个网站使用 Cookie，然后重新打开这一页。"), ("en", "Please allow cookies for this site, then open the page again.")])
@@ -254,8 +263,12 @@ def test_a_request_to_execute_is_not_executed(room):
     assert room.kernel in room.kernels.list_kernel_ids()
 
 
-def test_the_source_of_a_cell_never_reaches_the_browser(room):
-    room.opened()
+def test_the_source_of_a_cell_never_reaches_the_browser(ordinary_room):
+    room = ordinary_room
+    assert room.opened().code == 200
+    assert list(room.app.site.kernels.snapshots.problems.values()) == [
+        "2 threads run in it: the notebook's code must leave no thread and no open connection behind"
+    ]
 
     async def attempt():
         socket = await room._socket(room.reader, [PROTOCOL], "")
@@ -289,8 +302,12 @@ def test_frames_that_cannot_be_told_from_sources_are_held_back():
 @pytest.mark.parametrize(
     ("lang", "mine", "total"),
     [
-        ("zh", "你已经打开了太多页面，请先关掉一个。", "现在用的人太多，请过几分钟再来。"),
-        ("en", "You have too many of these pages open; close one first.", "Too many people are here right now; come back in a few minutes."),
+        ("zh", "你打开的互动页面太多了。关掉一个，这里会自己接上。", "现在用的人多，正在排队。轮到你时会自己接上，你的答案都在。"),
+        (
+            "en",
+            "You have too many interactive pages open. Close one and this page goes on by itself.",
+            "Many people are here; you are in the queue. This page goes on by itself, and your answers are kept.",
+        ),
     ],
 )
 def test_the_limits_answer_503_in_the_readers_language(room, lang, mine, total):
@@ -341,7 +358,7 @@ def test_the_beacon_of_a_closed_page_ends_the_kernel_and_only_its_reader_may_sen
     assert [room.fetch(path, cookie, "POST").code for cookie in (room.visitor(), "")] == [403, 403]
     assert room.kernels.list_kernel_ids() == [room.kernel]
     assert room.fetch(path, room.reader, "POST").code == 204
-    assert (room.kernels.list_kernel_ids(), room.kernels._owners, room.kernels._profiles) == ([], {}, {})
+    assert (room.kernels.list_kernel_ids(), room.kernels._owners, room.kernels._homes) == ([], {}, {})
     assert room.fetch(path, room.reader, "POST").code == 403
     assert room.fetch(f"/live/api/kernels/{room.kernel}", room.reader).code == 403
 

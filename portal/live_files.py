@@ -1,0 +1,85 @@
+"""Voilà's own scripts and styles, from memory: compressed once, kept by browsers as long as their names say.
+
+Stock Voilà reads each from disk for every visitor and sends it uncompressed: most of what its pages cost.
+"""
+
+import gzip
+import hashlib
+import mimetypes
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from tornado.web import HTTPError, RequestHandler
+
+_HASHED = re.compile(r"[.\-_]?[0-9a-f]{16,}\b")  # webpack names its pieces by content
+_LARGEST = 16 * 1024 * 1024
+_COMPRESSED = frozenset({".woff", ".woff2", ".png", ".jpg", ".gif", ".gz"})
+
+
+@dataclass(frozen=True)
+class _File:
+    stamp: tuple[int, int]
+    type: str
+    etag: str
+    plain: bytes
+    gzip: bytes | None
+
+
+_held: dict[Path, _File] = {}
+
+
+class LiveFiles(RequestHandler):
+    """Files under the first of ``roots`` that has them; nothing outside, no listing."""
+
+    def initialize(self, roots: list[str], prefix: str = "") -> None:
+        """Receive where to look; ``prefix`` is a path inside the roots."""
+        self.roots, self.prefix = roots, prefix
+
+    def set_default_headers(self) -> None:
+        """Say nothing of the server, and let no browser guess types."""
+        self.clear_header("Server")
+        self.set_header("X-Content-Type-Options", "nosniff")
+
+    def get(self, name: str) -> None:
+        """Send the file."""
+        found = _read(self._path(name))
+        zipped = found.gzip is not None and "gzip" in self.request.headers.get("Accept-Encoding", "")
+        lasting = bool(_HASHED.search(name.rpartition("/")[2]))
+        self.set_header("Cache-Control", "public, max-age=31536000, immutable" if lasting else "no-cache")
+        self.set_header("Content-Type", found.type)
+        self.set_header("Vary", "Accept-Encoding")
+        self.set_header("ETag", f'"{found.etag}{"-gzip" if zipped else ""}"')
+        if self.check_etag_header():
+            self.set_status(304)
+            return
+        if zipped:
+            self.set_header("Content-Encoding", "gzip")
+        self.finish(found.gzip if zipped else found.plain)
+
+    def write_error(self, status_code: int, **kwargs: object) -> None:
+        """Answer with the bare status: nobody reads this page."""
+        self.set_header("Content-Type", "text/plain")
+        self.finish(f"{status_code}\n")
+
+    def _path(self, name: str) -> Path:
+        for root in self.roots:
+            base = (Path(root) / self.prefix).resolve()
+            path = (base / name).resolve()
+            if path.is_relative_to(base) and path.is_file():
+                return path
+        raise HTTPError(404)
+
+
+def _read(path: Path) -> _File:
+    status = path.stat()
+    stamp = (status.st_mtime_ns, status.st_size)
+    held = _held.get(path)
+    if held is None or held.stamp != stamp:
+        if status.st_size > _LARGEST:
+            raise HTTPError(404)
+        body = path.read_bytes()
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        small = None if path.suffix in _COMPRESSED or len(body) < 256 else gzip.compress(body, 6, mtime=0)
+        held = _held[path] = _File(stamp, kind, hashlib.sha256(body).hexdigest()[:16], body, small)
+    return held
