@@ -29,6 +29,9 @@ class LessonKernel(IPythonKernel):  # type: ignore[misc]
         """Start to answer."""
         Kernel.start(self)
 
+    async def _progressively_terminate_all_children(self) -> None:
+        """Have no children to end, nor the means to look for them."""
+
 
 class LearnerKernel(LessonKernel):
     """Answers widgets and says that it is there; it knows no request that would run code of the sender's."""

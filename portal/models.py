@@ -43,6 +43,7 @@ class Widgets:
     styles: list[str] = field(default_factory=list)
     blobs: dict[str, str] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
+    listens: bool = False  # Python does, to one of those shown
 
     def output(self, cell: Any, states: States) -> str:
         """Return what a code cell shows, as HTML; its source and its warnings are not part of it."""
@@ -89,6 +90,7 @@ class Widgets:
             models[self._name(model_id)] = self._model(states[model_id], states, waiting)
             if model_id in listens:
                 models[self._name(model_id)]["python"] = listens[model_id]
+                self.listens = True
         text = json.dumps({"models": models}, ensure_ascii=False, separators=(",", ":"))
         safe = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
         return f'<script type="application/json" id="boai-state">{safe}</script>'

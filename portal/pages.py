@@ -39,7 +39,7 @@ class StoredPage:
 
     ``toc`` holds id and text of each section; ``scripts`` and ``styles`` are addresses of the page's widgets;
     ``etag`` is the version; ``unknown`` names what only ``/live/`` can show; ``widgets`` holds, in the order of their
-    making, name in the page ("" for none), model name and key of each widget.
+    making, name in the page ("" for none), model name and key of each widget; ``listens`` tells whether Python listens to any of those shown.
     """
 
     ref: str
@@ -52,6 +52,7 @@ class StoredPage:
     styles: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     widgets: list[list[str]] = field(default_factory=list)
+    listens: bool = False
     blobs: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -211,6 +212,7 @@ class PageStore:
             widgets.styles,
             unknown,
             widgets.places(rendered.widgets),
+            widgets.listens,
             widgets.blobs,
         )
 

@@ -3,14 +3,14 @@
 from tornado.web import HTTPError
 
 from kernels.errors import TooManyKernelsError
-from portal.handlers.base import Page
+from portal.handlers.base import OwnForm
 from portal.lesson_kernels import KernelsOffError, PageChangedError
 from portal.routes import PUBLIC, Route
 
 _AGAIN_SECONDS = 20
 
 
-class Kernels(Page):
+class Kernels(OwnForm):
     """``POST {"lang", "version"}`` → ``{"kernel", "models": {name in the page: comm id}, "socket"}``.
 
     A visitor is given a signed cookie; the number of kernels, for one reader and in all, is bounded. 409

@@ -16,6 +16,9 @@ from portal.pages import StoredPage
 from portal.routes import PUBLIC, Route
 from portal.site import Site
 
+# What the player may have to say of the Python behind the page.
+_KERNEL_WORDS = ("opening", "lost", "kernels_mine", "kernels_full", "kernels_off", "page_changed")
+
 
 class ForEverybody(Page):
     """Sends drawn pages. Nothing on this way asks the record, draws a template or compresses."""
@@ -117,6 +120,7 @@ async def draw_lesson(site: Site, course_id: str, slug: str, lang: str, elder: b
         course=course,
         lesson=lesson,
         stored=stored,
+        kernel_words={name: site.strings.text(lang, f"kernel.{name}") for name in _KERNEL_WORDS},
         number=at + 1,
         **_parts(site, stored),
         previous=lessons[at - 1] if at else None,

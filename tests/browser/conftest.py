@@ -40,8 +40,8 @@ class ClassroomSite:
     with ``tokens``, ``ids``, ``group`` and ``code``.
     """
 
-    def __init__(self, data):
-        self._data = data
+    def __init__(self, data, **settings):
+        self._data, self._settings = data, settings
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="classroom", daemon=True)
         self._servers = []
@@ -51,7 +51,7 @@ class ClassroomSite:
         self.run(self._start())
 
     async def _start(self):
-        app = make_app(Settings(data=self._data, hostname=HOST))
+        app = make_app(Settings(data=self._data, hostname=HOST, **self._settings))
         self.site = app.site
         self.port = self._listen(HTTPServer(app, max_body_size=8 << 20))
         context = tls.server_context(self._data / "keys", HOST)
@@ -84,6 +84,7 @@ class ClassroomSite:
         for server in self._servers:
             server.stop()
             await server.close_all_connections()
+        await self.site.close_kernels()
         self.site.close()
 
 

@@ -1,10 +1,11 @@
-// Brings the exercises of a stored page to life: no kernel, no build step, nothing from elsewhere.
+// Brings the exercises of a stored page to life: a kernel only where Python listens, no build step, nothing from elsewhere.
 
 import { carry } from "./carry.js";
 import { LAYOUTS } from "./layout.js";
 import { Model } from "./model.js";
 import { packed } from "./packed.js";
 import { openProgress } from "./progress.js";
+import { openPython } from "./python.js";
 
 const SAVED = ["state", "value", "done", "events"];
 const REFERENCE = "IPY_MODEL_";
@@ -13,8 +14,12 @@ const REFERENCE = "IPY_MODEL_";
 export async function play(root, models, source) {
   const made = new Map();
   const opened = new Map();
+  const python = openPython();
   const model = (id) => {
-    if (!made.has(id)) made.set(id, restored(id, models[id], source));
+    if (!made.has(id)) {
+      made.set(id, restored(id, models[id], source));
+      python.join(id, made.get(id), models[id].python);
+    }
     return made.get(id);
   };
 
@@ -63,12 +68,12 @@ export async function play(root, models, source) {
 /** The model as the learner left it; each save goes to source under the exercise's key. */
 function restored(id, spec, source) {
   const before = source.states[spec.state.key];
-  const state = { ...spec.state };
-  for (const name of SAVED) if (before && before[name] !== undefined) state[name] = before[name];
-  return new Model(id, state, (model) => {
-    const key = model.get("key");
-    if (key) source.save(key, Object.fromEntries(SAVED.map((name) => [name, model.get(name)])));
+  const model = new Model(id, spec.state, (saved) => {
+    const key = saved.get("key");
+    if (key) source.save(key, Object.fromEntries(SAVED.map((name) => [name, saved.get(name)])));
   });
+  for (const name of SAVED) if (before && before[name] !== undefined) model.take({ [name]: before[name] });
+  return model;
 }
 
 async function draw(model, el, address, opened) {
