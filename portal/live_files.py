@@ -6,6 +6,7 @@ Stock Voilà reads each from disk for every visitor and sends it uncompressed: m
 import gzip
 import hashlib
 import mimetypes
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,14 +28,15 @@ class _File:
 
 
 _held: dict[Path, _File] = {}
+_found: dict[tuple[str, str], Path] = {}  # by first root and name: to look through some fifteen folders once is enough
 
 
 class LiveFiles(RequestHandler):
     """Files under the first of ``roots`` that has them; nothing outside, no listing."""
 
-    def initialize(self, roots: list[str], prefix: str = "") -> None:
-        """Receive where to look; ``prefix`` is a path inside the roots."""
-        self.roots, self.prefix = roots, prefix
+    def initialize(self, roots: list[str]) -> None:
+        """Receive where to look."""
+        self.roots = roots
 
     def set_default_headers(self) -> None:
         """Say nothing of the server, and let no browser guess types."""
@@ -43,7 +45,7 @@ class LiveFiles(RequestHandler):
 
     def get(self, name: str) -> None:
         """Send the file."""
-        found = _read(self._path(name))
+        found = self._file(name)
         zipped = found.gzip is not None and "gzip" in self.request.headers.get("Accept-Encoding", "")
         lasting = bool(_HASHED.search(name.rpartition("/")[2]))
         self.set_header("Cache-Control", "public, max-age=31536000, immutable" if lasting else "no-cache")
@@ -62,9 +64,15 @@ class LiveFiles(RequestHandler):
         self.set_header("Content-Type", "text/plain")
         self.finish(f"{status_code}\n")
 
+    def _file(self, name: str) -> _File:
+        key = (self.roots[0], name)
+        if key not in _found:
+            _found[key] = self._path(name)
+        return _read(_found[key])
+
     def _path(self, name: str) -> Path:
         for root in self.roots:
-            base = (Path(root) / self.prefix).resolve()
+            base = Path(root).resolve()
             path = (base / name).resolve()
             if path.is_relative_to(base) and path.is_file():
                 return path
@@ -72,7 +80,7 @@ class LiveFiles(RequestHandler):
 
 
 def _read(path: Path) -> _File:
-    status = path.stat()
+    status = os.stat(path)
     stamp = (status.st_mtime_ns, status.st_size)
     held = _held.get(path)
     if held is None or held.stamp != stamp:
