@@ -1,0 +1,40 @@
+"""``/live/``: Voilà's own front end, from the request with a cold cache to the widget's first reply, in a real browser."""
+
+from bench.echo import LIVE, NOTEBOOK
+from bench.figures import Figure, least, not_measured
+from bench.phone import Phone, phone
+from bench.run import CONTENT, Run
+from bench.server import Server
+from bench.voila_server import render_path
+
+WHAT = "/live/ page, cold cache, to the first widget reply"
+
+
+def measure(run: Run) -> list[Figure]:
+    """Return the server's CPU for a visit and how many times less than stock Voilà's it is."""
+    size = run.size
+    with phone() as chromium:
+        with run.boai_on(CONTENT, kernels_total=size.visits + 5) as server:
+            ours, ours_bytes = _visits(chromium, server, LIVE, size.visits)
+        with run.voila(CONTENT) as stock:
+            theirs, their_bytes = _visits(chromium, stock, render_path(NOTEBOOK), size.visits) if stock else (None, 0)
+    figures = [Figure("live.cpu", f"{WHAT}: server CPU", "s", ours, None, theirs, note=f"{ours_bytes / 2**20:.1f} MB, Voilà {their_bytes / 2**20:.1f} MB a visit")]
+    what, gate = f"{WHAT}: times less CPU than stock Voilà", least(8)
+    if theirs is None:
+        return [*figures, not_measured("live.ratio", what, "", "stock Voilà was left out", gate)]
+    return [*figures, Figure("live.ratio", what, "", theirs / ours, gate, 1.0)]
+
+
+def _visits(chromium: Phone, server: Server, path: str, times: int) -> tuple[float, float]:
+    """Return CPU seconds and bytes of one visit; the first one, which fills the server's own caches, is not counted."""
+    _visit(chromium, server.url + path)
+    before = server.account.cpu()
+    received = sum(_visit(chromium, server.url + path) for _ in range(times))
+    return (server.account.cpu() - before) / times, received / times
+
+
+def _visit(chromium: Phone, url: str) -> int:
+    with chromium.person() as person:
+        page, traffic = person.open(url)
+        page.wait_for_selector("[data-reply]", state="attached")
+        return traffic.bytes
