@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import machine, report
+from bench import curve, machine, report
 from bench.figures import NOT_MEASURED, NOT_MET
 from bench.run import QUICK, Run, Size, measure, names
 
@@ -33,8 +33,6 @@ def run(choice: Choice, progress: Callable[[str], None], say: Callable[[str], No
     this = Run(size, progress, choice.stock)
     try:
         if choice.curve:
-            from bench import curve
-
             for path in curve.draw(this, choice.curve, facts):
                 say(str(path))
         rows = list(choice.only) or ([] if choice.curve and not choice.docs else names())

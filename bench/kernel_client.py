@@ -96,7 +96,7 @@ class Socket:
             "date": datetime.now(UTC).isoformat(),
         }  # fmt: skip
         parts = [json.dumps(part).encode() for part in (header, {}, {}, content)]
-        await self._socket.write_message(b"".join(serialize_msg_to_ws_v1(parts, "shell")), binary=True)
+        await self._socket.write_message(bytes(serialize_msg_to_ws_v1(parts, "shell")), binary=True)
 
     async def _wait(self, wanted: Any) -> dict[str, Any]:
         assert self._socket is not None

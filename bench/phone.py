@@ -28,21 +28,21 @@ class Traffic:
 
     bytes: int = 0
     scripts: int = 0
-    addresses: list[str] = field(default_factory=list)
+    requests: int = 0
     outside: list[str] = field(default_factory=list)
     _kinds: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def requests(self) -> int:
-        """Return how many requests went out to the network."""
-        return len(self.addresses)
+    def copy(self) -> "Traffic":
+        """Return what was counted so far."""
+        return Traffic(self.bytes, self.scripts, self.requests, list(self.outside))
 
     def follow(self, session: Any) -> None:
         """Count what the page of this CDP session fetches from now on."""
         session.on("Network.requestWillBeSent", self._sent)
-        session.on("Network.requestServedFromCache", self._cached)
+        session.on("Network.requestServedFromCache", lambda event: self._kept(event["requestId"]))
+        session.on("Network.responseReceived", self._answered)
         session.on("Network.loadingFinished", self._finished)
-        session.on("Network.webSocketFrameReceived", lambda e: self._add(len(e["response"]["payloadData"])))
+        session.on("Network.webSocketFrameReceived", lambda event: self._add(len(event["response"]["payloadData"])))
         session.send("Network.enable")
 
     def _sent(self, event: dict[str, Any]) -> None:
@@ -51,14 +51,20 @@ class Traffic:
             return
         if "redirectResponse" in event:
             self._add(event["redirectResponse"]["encodedDataLength"])
-        self.addresses.append(url)
+        self.requests += 1
         self._kinds[event["requestId"]] = event.get("type", "")
         if urlsplit(url).hostname not in (HOSTNAME, "127.0.0.1"):
             self.outside.append(url)
 
-    def _cached(self, event: dict[str, Any]) -> None:
-        if event["requestId"] in self._kinds and self.addresses:
-            self.addresses.pop()
+    def _answered(self, event: dict[str, Any]) -> None:
+        response = event["response"]
+        if response.get("fromDiskCache") or response.get("fromServiceWorker"):
+            self._kept(event["requestId"])
+
+    def _kept(self, request: str) -> None:
+        """Take back a request that the browser answered itself."""
+        if self._kinds.pop(request, None) is not None:
+            self.requests -= 1
 
     def _finished(self, event: dict[str, Any]) -> None:
         kind = self._kinds.get(event["requestId"])

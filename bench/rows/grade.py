@@ -1,0 +1,86 @@
+"""Grading a class's submissions at once, beside stock ``nbgrader autograde`` on the same submissions."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bench.classroom import ASSESSMENT, COURSE, Classroom
+from bench.errors import NotMeasuredError
+from bench.figures import Figure, least, most, not_measured
+from bench.run import Run
+from grading import attempts, items, records
+
+WHAT = "submissions graded at once"
+_SECONDS = 900
+
+
+def measure(run: Run) -> list[Figure]:
+    """Return the seconds for all, and how many times stock nbgrader's throughput that is."""
+    room, count = run.classroom(), run.size.submissions
+    _submit(room, count)
+    seconds = _timed([sys.executable, "-m", "grading.grader", "--once", "--data", str(room.data), "--content", str(room.content)], room.data)
+    graded = _graded(room)
+    if graded != count:
+        raise NotMeasuredError(f"the grader finished {graded} of {count} submissions")
+    stock = _stock(run, room)
+    what = f"{count} submissions at once, all graded (start of the grader included)"
+    ratio = "throughput against stock nbgrader autograde"
+    figures = [Figure("grade.seconds", what, "s", seconds, most(15), nbgrader=stock * count if stock else None, note="nbgrader: its time for some, scaled up")]
+    if stock is None:
+        return [*figures, not_measured("grade.ratio", ratio, "", "stock nbgrader was left out", least(10))]
+    return [*figures, Figure("grade.ratio", ratio, "", stock * count / seconds, least(10), nbgrader=1.0)]
+
+
+def _submit(room: Classroom, count: int) -> None:
+    opened = room.open_attempts(count)
+    bank = items.load_bank(room.content / "courses" / COURSE)
+    db = records.open_records(room.data / "records.db")
+    try:
+        for attempt, learner in zip(opened, room.learners, strict=False):
+            now = records.now()
+            for slot, value in attempt.answers.items():
+                attempts.save_answer(db, attempt.id, learner.person, slot, value, 1, now, now)
+            attempts.submit(db, attempt.id, learner.person, now, bank.key_version)
+    finally:
+        db.close()
+
+
+def _graded(room: Classroom) -> int:
+    db = records.open_records(room.data / "records.db")
+    try:
+        row = records.one(db, "SELECT count(*) AS n FROM attempts WHERE state = 'graded'")
+        return int(row["n"]) if row else 0
+    finally:
+        db.close()
+
+
+def _timed(command: list[str], folder: Path) -> float:
+    """Return the seconds a command takes. Raises NotMeasuredError when it fails."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    environment = {**os.environ, "PATH": path, "JUPYTER_CONFIG_DIR": str(folder / "no-config")}
+    began = time.monotonic()
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=_SECONDS, check=False)
+    if done.returncode:
+        raise NotMeasuredError(f"{command[2]} ended with {done.returncode}: {done.stderr.strip()[-300:]}")
+    return time.monotonic() - began
+
+
+def _stock(run: Run, room: Classroom) -> float | None:
+    """Return stock nbgrader's seconds for one of the same submissions, its start included once for several."""
+    if not run.stock:
+        return None
+    root = run.new_folder() / COURSE
+    shutil.copytree(room.data / "courses" / COURSE, root, ignore=shutil.ignore_patterns("autograded", "feedback", "nbgrader_config.py"))
+    some = sorted(path.name for path in (root / "submitted").iterdir())[: max(1, run.size.submissions // 6)]
+    for path in (root / "submitted").iterdir():
+        if path.name not in some:
+            shutil.rmtree(path)
+    command = [sys.executable, "-m", "nbgrader", "autograde", ASSESSMENT, "--force", f"--CourseDirectory.root={root}"]
+    seconds = _timed(command, root)
+    done = sum((root / "autograded" / name / ASSESSMENT).is_dir() for name in some)
+    if done != len(some):
+        raise NotMeasuredError(f"stock nbgrader graded {done} of {len(some)} submissions")
+    return seconds / len(some)
