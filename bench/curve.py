@@ -40,14 +40,14 @@ def draw(run: Run, folder: Path, machine: dict[str, Any]) -> list[Path]:
     """Measure, draw into ``folder`` and return the file; kernels that cannot be had are left out and named."""
     room = _room(run)
     without = [_measured(run, room, readers, 0) for readers in run.size.readers]
-    series = [_series("只读课文，没有内核 reading only, no kernel", without)]
+    series = [_series("只读课文，没有内核\nreading only, no kernel", without)]
     try:
         busy = [_measured(run, room, readers, run.size.active) for readers in run.size.readers]
-        series.append(_series(f"同时有 {run.size.active} 个内核在工作 {run.size.active} kernels at work", busy))
+        series.append(_series(f"同时有 {run.size.active} 个内核在工作\n{run.size.active} kernels at work", busy))
     except NotMeasuredError as error:
         run.say(f"{run.size.active} kernels: {error}")
     if stock := _stock(run):
-        series.append(_series("原版 Voilà，每人一个内核 stock Voilà, a kernel each", [stock]))
+        series.append(_series("原版 Voilà，每人一个内核\nstock Voilà, a kernel each", [stock]))
     path = folder / FILE
     draw_curve(path, series, f"{machine['cpu']}, {machine['cores']} cores")
     return [path]
