@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
 
 import pytest
 
@@ -15,12 +16,15 @@ from bench.burst import burst
 from bench.client import Connection
 from bench.errors import NotMeasuredError, ServerFailedError
 from bench.figures import Figure, least, most, not_measured, number
+from bench.long_form import long_form, spread
 from bench.moments import script
 from bench.relay import Relay
-from bench.run import QUICK, Run, measure, names
+from bench.run import QUICK, ROOT, Run, measure, names
 from bench.samples import median, percentile
 from bench.server import Server, free_port
 from bench.visitor import named_by_page
+from grading import forms, items
+from grading.course import load_course
 
 
 def test_a_percentile_is_the_nearest_rank():
@@ -274,3 +278,17 @@ def test_a_row_that_cannot_be_measured_stops_no_other(monkeypatch):
 
 def test_the_rows_are_found_by_their_files():
     assert {"answers", "grade", "kernel", "live", "load", "open", "page", "password"} <= set(names())
+
+
+def test_a_long_form_takes_topics_by_turns_and_no_more_than_there_are():
+    assert spread(Counter(a=1, b=5, c=5), 6) == {"a": 1, "b": 3, "c": 2}
+    with pytest.raises(NotMeasuredError, match="has 2 items"):
+        spread(Counter(a=2), 3)
+
+
+def test_a_long_form_can_be_drawn_and_has_a_cell_for_each_slot(tmp_path):
+    folder = long_form(ROOT, tmp_path / "content") / "courses" / "cpr_aed"
+    drawn = forms.draw_form(items.load_bank(folder), load_course(folder).assessments["theory"], 1)
+    notebook = json.loads((folder / "source" / "theory" / "theory.ipynb").read_text(encoding="utf-8"))
+    graded = [cell["metadata"]["nbgrader"]["grade_id"] for cell in notebook["cells"] if cell["metadata"].get("nbgrader", {}).get("grade")]
+    assert graded == sorted(slot.slot for slot in drawn) == [f"slot{n:02d}" for n in range(1, 51)]

@@ -1,6 +1,7 @@
 """The kernel client against a small server that keeps the contract, and one that does not."""
 
 import asyncio
+import contextlib
 import json
 
 import pytest
@@ -12,6 +13,8 @@ from tornado.websocket import WebSocketHandler
 
 from bench.echo import page_version, visit_ours, visit_voila
 from bench.errors import NotMeasuredError
+from bench.rows import kernel
+from bench.run import Size
 
 KERNEL = "0b9c3c3e-0000-4000-8000-000000000001"
 
@@ -99,3 +102,36 @@ def test_a_kernel_of_stock_voila_answers_too():
 def test_a_server_without_live_kernels_is_not_measured():
     with pytest.raises(NotMeasuredError, match="not available: POST /api/kernels/bench/01_echo answers 404"):
         served(ours, (r"/learn/bench/01_echo", Stored))
+
+
+class Nowhere:
+    """A run whose servers are none."""
+
+    size = Size(people=2, full=True)
+
+    def boai_on(self, content, **settings):
+        return contextlib.nullcontext()
+
+    def voila(self, content):
+        return contextlib.nullcontext()
+
+
+def measured(monkeypatch, found):
+    async def ours(*given):
+        return found
+
+    monkeypatch.setattr(kernel, "_ours", ours)
+    return {figure.key: (figure.ours, figure.verdict) for figure in kernel.measure(Nowhere())}
+
+
+def test_the_row_judges_time_processor_memory_and_how_many_live(monkeypatch):
+    found = kernel._Found(seconds=[0.1, 0.4], cpu=0.08, memory=21.0, alive=300)
+    assert measured(monkeypatch, found) == {
+        "kernel.p95": (0.4, "not met"), "kernel.errors": (0, "met"), "kernel.cpu": (0.08, "met"), "kernel.memory": (21.0, "not met"),
+        "kernel.alive": (300, "met"),
+    }  # fmt: skip
+
+
+def test_kernels_that_cannot_be_had_are_no_zeros(monkeypatch):
+    found = kernel._Found(unavailable="not available: 404")
+    assert set(measured(monkeypatch, found).values()) == {(None, "not measured")}

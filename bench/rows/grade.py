@@ -10,7 +10,8 @@ from pathlib import Path
 from bench.classroom import ASSESSMENT, COURSE, Classroom
 from bench.errors import NotMeasuredError
 from bench.figures import Figure, least, most, not_measured
-from bench.run import Run
+from bench.long_form import SLOTS, long_form
+from bench.run import ROOT, Run
 from grading import attempts, items, records
 
 WHAT = "submissions graded at once"
@@ -19,16 +20,19 @@ _SECONDS = 900
 
 def measure(run: Run) -> list[Figure]:
     """Return the seconds for all, and how many times stock nbgrader's throughput that is."""
-    room, count = run.classroom(), run.size.submissions
+    count = run.size.submissions
+    room = Classroom(run.new_folder() / "data", long_form(ROOT, run.new_folder() / "content"), count)
+    grader = [sys.executable, "-m", "grading.grader", "--once", "--data", str(room.data), "--content", str(room.content)]
+    _timed(grader, room.data)  # publishes the assessment
     _submit(room, count)
-    seconds = _timed([sys.executable, "-m", "grading.grader", "--once", "--data", str(room.data), "--content", str(room.content)], room.data)
+    seconds = _timed(grader, room.data)
     graded = _graded(room)
     if graded != count:
         raise NotMeasuredError(f"the grader finished {graded} of {count} submissions")
     stock = _stock(run, room)
-    what = f"{count} submissions at once, all graded (start of the grader included)"
+    what = f"{count} submissions of a {SLOTS}-slot form at once, all graded"
     ratio = "throughput against stock nbgrader autograde"
-    figures = [Figure("grade.seconds", what, "s", seconds, most(15), nbgrader=stock * count if stock else None, note="nbgrader: its time for some, scaled up")]
+    figures = [Figure("grade.seconds", what, "s", seconds, most(15), nbgrader=stock * count if stock else None, note="start of the grader included; nbgrader: its time for some of them, scaled up")]
     if stock is None:
         return [*figures, not_measured("grade.ratio", ratio, "", "stock nbgrader was left out", least(10))]
     return [*figures, Figure("grade.ratio", ratio, "", stock * count / seconds, least(10), nbgrader=1.0)]
@@ -62,7 +66,10 @@ def _timed(command: list[str], folder: Path) -> float:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     environment = {**os.environ, "PATH": path, "JUPYTER_CONFIG_DIR": str(folder / "no-config")}
     began = time.monotonic()
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=_SECONDS, check=False)
+    try:
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        raise NotMeasuredError(f"{command[2]} needs more than {_SECONDS} s") from None
     if done.returncode:
         raise NotMeasuredError(f"{command[2]} ended with {done.returncode}: {done.stderr.strip()[-300:]}")
     return time.monotonic() - began
