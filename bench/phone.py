@@ -3,14 +3,20 @@
 Every byte is counted as the browser's network stack reports it: headers, bodies as they travel, websocket frames.
 """
 
+import base64
+import hashlib
 import os
 import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
 
 from bench.boai_server import HOSTNAME
 from bench.errors import NotMeasuredError
@@ -124,8 +130,12 @@ def settle(page: Any, traffic: Traffic, quiet: float = 1.0, longest: float = 60.
 
 
 @contextmanager
-def phone() -> Iterator[Phone]:
-    """Give a phone. Raises NotMeasuredError where there is no Chromium or no Playwright."""
+def phone(certificate: Path | None = None) -> Iterator[Phone]:
+    """Give a phone that trusts ``certificate``, as one does that has the centre's CA installed.
+
+    Only a trusted page may keep things: with errors merely ignored the browser would cache nothing. Raises
+    NotMeasuredError where there is no Chromium or no Playwright.
+    """
     path = os.environ.get("CHROMIUM") or next((p for name in _NAMES if (p := shutil.which(name))), None)
     if path is None:
         raise NotMeasuredError("no Chromium; run make browser, or set CHROMIUM to its path")
@@ -134,9 +144,18 @@ def phone() -> Iterator[Phone]:
     except ModuleNotFoundError:
         raise NotMeasuredError("no Playwright; run make setup") from None
     with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--ignore-certificate-errors", "--disable-background-networking", _RULES]
+        arguments = ["--no-sandbox", "--disable-background-networking", _RULES]
+        if certificate:
+            arguments.append(f"--ignore-certificate-errors-spki-list={_pin(certificate)}")
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
         try:
             yield Phone(browser)
         finally:
             browser.close()
+
+
+def _pin(certificate: Path) -> str:
+    """Return the hash of the certificate's key, as the browser's list of exceptions wants it."""
+    key = x509.load_pem_x509_certificate(certificate.read_bytes()).public_key()
+    der = key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return base64.b64encode(hashlib.sha256(der).digest()).decode()

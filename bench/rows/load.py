@@ -27,7 +27,7 @@ _KB = 1024
 def measure(run: Run) -> list[Figure]:
     """Return what a phone needs: bytes, requests, seconds on slow 4G, the second visit, and a reload offline."""
     room = run.classroom()
-    with phone() as chromium:
+    with phone(room.data / "keys" / "server.crt") as chromium:
         with run.boai(room) as server:
             url = f"http://{HOSTNAME}:{server.port}{LESSON}"
             first, second = _first_and_second(chromium, url)
@@ -59,7 +59,7 @@ def _moments(slow: Moments, stock: "_Stock") -> list[Figure]:
 
 def _seconds(second: Traffic, secure_bytes: int, offline: bool, stock: "_Stock") -> list[Figure]:
     return [
-        Figure("load.second", "second visit, HTTP", "KB", second.bytes / _KB, most(10), stock.second.bytes / _KB if stock.second else None, note=f"{second.requests} requests"),
+        Figure("load.second", "second visit, HTTP", "KB", second.bytes / _KB, most(10), stock.second.bytes / _KB if stock.second else None, note=f"requests: {second.requests}"),
         Figure("load.second_secure", "second visit, HTTPS, handshakes included", "KB", secure_bytes / _KB, most(10)),
         Figure("load.offline", "HTTPS, network cut, reload: readable and a question usable (1 = yes)", "", float(offline), least(1)),
     ]
