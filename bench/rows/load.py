@@ -53,6 +53,7 @@ def _moments(slow: Moments, stock: "_Stock") -> list[Figure]:
     return [
         Figure("load.readable", "slow 4G (1.6 Mbit/s, 150 ms, CPU ÷ 4): readable", "s", slow.readable, most(1.5), theirs.readable if theirs else None),
         Figure("load.usable", "slow 4G: first question usable", "s", slow.usable, most(2), theirs.usable if theirs else None),
+        Figure("load.lost", "slow 4G: taps that a later script threw away", "", slow.lost, most(0), theirs.lost if theirs else None),
         Figure("load.shift", "slow 4G: layout shift (CLS)", "", slow.shift, most(0.05), theirs.shift if theirs else None),
     ]
 
@@ -92,7 +93,7 @@ def _slow(chromium: Phone, url: str, times: int) -> Moments:
         with chromium.person(slow=True) as person:
             page, _ = person.open(url, moments.script(_TEXT, _CONTROL))
             seen.append(moments.wait(page))
-    middle = (median([getattr(one, name) for one in seen]) for name in ("readable", "usable", "shift"))
+    middle = (median([getattr(one, name) for one in seen]) for name in ("readable", "usable", "shift", "lost"))
     return Moments(*middle)
 
 
@@ -119,7 +120,7 @@ def _works_offline(person: Person, page: Any) -> bool:
     page.add_init_script(moments.script(_TEXT, _CONTROL))
     try:
         page.reload(wait_until="commit")
-        moments.wait(page, 10)
+        moments.wait(page, 15)
     except (Error, TimeoutError):
         return False
     return True
