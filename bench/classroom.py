@@ -97,13 +97,14 @@ class Classroom:
         finally:
             db.close()
 
-    def render_pages(self, folder: Path) -> None:
-        """Run every lesson once, as the first start after an update does."""
+    def prepare(self, folder: Path) -> None:
+        """Run every lesson once and publish the assessments, as the first start after an update does."""
         pages = [
             f"/learn/{course.id}/{ref.rpartition('/')[2]}" for course in load_courses(self.content)[0].values() for ref in course.lessons
         ]
         with boai(self.data, self.content, folder) as server:
             asyncio.run(_visit(server.port, pages))
+            server.rest()
 
     def copy(self, target: Path) -> "Classroom":
         """Return the same classroom in another folder, for a server of its own."""

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from bench.burst import burst
-from bench.classroom import LESSON, NOTEBOOK, Classroom
+from bench.classroom import NOTEBOOK, Classroom
 from bench.echo import Attached, page_version, visit_ours
 from bench.errors import NotMeasuredError
 from bench.plot import Series, draw_curve
 from bench.processes import Watch
+from bench.rows.open import read, warmed
 from bench.run import CONTENT, ROOT, Run
 from bench.server import Server
 from bench.visitor import Visitor
@@ -59,14 +60,14 @@ def _series(label: str, points: list[Point]) -> Series:
 
 def _room(run: Run) -> Classroom:
     room = Classroom(run.new_folder() / "data", _content(run), 1)
-    room.render_pages(run.new_folder())
+    room.prepare(run.new_folder())
     return room
 
 
 def _measured(run: Run, room: Classroom, readers: int, kernels: int) -> Point:
     own = room.copy(run.new_folder() / "data")
     with run.boai(own, kernels_total=kernels + 5, kernel_idle_seconds=1800) as server:
-        point = asyncio.run(_read(server, readers, kernels))
+        point = asyncio.run(_read(warmed(server), readers, kernels))
     run.say(str(asdict(point)))
     return point
 
@@ -82,20 +83,13 @@ def _content(run: Run) -> Path:
 
 
 async def _read(server: Server, readers: int, kernels: int) -> Point:
-    visitor = Visitor(server.port)
-    await visitor.open(LESSON)
-    visitor.close()
     version = await page_version(server.port) if kernels else ""
     attached = [await visit_ours(server.port, version) for _ in range(kernels)]
     await asyncio.sleep(2)
     before = server.account.cpu()
     with Watch(server.account) as watch:
         asking = [asyncio.create_task(_ask_on(one)) for one in attached]
-
-        async def journey(reader: Visitor, _: int) -> None:
-            await reader.open(LESSON)
-
-        await burst(server.port, readers, readers / _READERS_A_SECOND, journey)
+        await burst(server.port, readers, readers / _READERS_A_SECOND, read)
         cpu = server.account.cpu() - before
         for task in asking:
             task.cancel()

@@ -72,7 +72,7 @@ class Run:
         self.say("Preparing: a class of learners, every lesson run once …")
         people = 600 if self.size.full else max(self.size.people, 2)
         room = Classroom(self.new_folder() / "data", ROOT, people)
-        room.render_pages(self.new_folder())
+        room.prepare(self.new_folder())
         return room
 
     def classroom(self) -> Classroom:

@@ -17,6 +17,8 @@ from bench.processes import Account, all_processes
 HOST = "127.0.0.1"
 _START_SECONDS = 120.0
 _STOP_SECONDS = 20.0
+_REST_SECONDS = 120.0
+_RESTING = 0.06  # CPU seconds in two seconds
 
 
 def free_port() -> int:
@@ -74,6 +76,16 @@ class Server:
             time.sleep(0.1)
         said = self._log.read_text(encoding="utf-8", errors="replace").strip()[-500:]
         raise ServerFailedError(f"{self.name} did not start: {said or 'it said nothing'}")
+
+    def rest(self) -> None:
+        """Wait until it has nothing left to do from its start: a class does not come with the power switch."""
+        end, cpu = time.monotonic() + _REST_SECONDS, self.account.cpu()
+        while time.monotonic() < end:
+            time.sleep(2)
+            now = self.account.cpu()
+            if now - cpu < _RESTING:
+                return
+            cpu = now
 
     def stop(self) -> None:
         """End the server and every process that came from it."""

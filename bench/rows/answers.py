@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bench.burst import burst
 from bench.classroom import Attempt, Classroom
 from bench.figures import Figure, least, most
-from bench.rows.open import read
+from bench.rows.open import read, warmed
 from bench.run import Run
 from bench.samples import percentile
 from bench.server import Server
@@ -31,7 +31,7 @@ def measure(run: Run) -> list[Figure]:
     room, size = run.classroom(), run.size
     sitting = room.open_attempts(size.people)
     with run.boai(room) as server:
-        asyncio.run(_warm(server))
+        warmed(server)
         sent = asyncio.run(_together(server, sitting, run))
     lost = sum(_missing(room, attempt, size.answers) for attempt in sitting)
     rate = len(sent.seconds) / (sent.ended - sent.began)
@@ -42,12 +42,6 @@ def measure(run: Run) -> list[Figure]:
         Figure("answers.rate", f"{count} during the burst, rate", "/s", rate, least(300), note="each learner sends the next answer when the last is stored"),
         Figure("answers.lost", f"{count}: refused, or acknowledged and not in the record", "", len(sent.failures) + lost, most(0), note="; ".join(sent.failures[:2])),
     ]  # fmt: skip
-
-
-async def _warm(server: Server) -> None:
-    visitor = Visitor(server.port)
-    await read(visitor)
-    visitor.close()
 
 
 async def _together(server: Server, sitting: list[Attempt], run: Run) -> _Sent:

@@ -92,7 +92,7 @@ def _stock(run: Run) -> _Found | None:
 
 async def _class(server: Server, people: int, seconds: float, visit: Visit, alive: int) -> _Found:
     found, attached = _Found(), list[Attached]()
-    await asyncio.sleep(1)
+    await asyncio.to_thread(server.rest)
     before, cpu = set(server.account.members()), server.account.cpu()
     await _come(people, seconds, visit, found, attached)
     kernels = {pid: process for pid, process in server.account.members().items() if pid not in before}

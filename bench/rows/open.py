@@ -1,7 +1,6 @@
 """A class opens a lesson at once: sign-in with a PIN, then the lesson with every asset that it names."""
 
 import asyncio
-import time
 
 from bench.burst import Burst, Journey, burst
 from bench.classroom import LESSON, NOTEBOOK, PIN, Classroom
@@ -20,7 +19,7 @@ def measure(run: Run) -> list[Figure]:
     room, size = run.classroom(), run.size
     figures: list[Figure] = []
     with run.boai(room) as server:
-        asyncio.run(_settle(server))
+        warmed(server)
         signed, signed_cpu, peak = _burst(server, size.people, size.seconds, sign_in(room))
         plain, plain_cpu, _ = _burst(server, size.people, size.seconds, read)
         stock, stock_cpu, stock_peak = _stock(run)
@@ -40,7 +39,7 @@ def measure(run: Run) -> list[Figure]:
 def _many(run: Run) -> list[Figure]:
     room = run.classroom()
     with run.boai(room) as server:
-        asyncio.run(_settle(server))
+        warmed(server)
         found, cpu, _ = _burst(server, 600, 60, sign_in(room))
     return [
         Figure("open.600.p95", "600 people over 60 s: sign-in + first open, p95", "s", found.p95, most(0.6)),
@@ -89,16 +88,14 @@ async def read(visitor: Visitor, number: int = 0) -> None:
     await visitor.open(LESSON)
 
 
-async def _settle(server: Server) -> None:
-    """Wait until the server has read its stored pages and rests: a class does not start with the power switch."""
-    visitor = Visitor(server.port)
-    await visitor.open(LESSON)
-    visitor.close()
-    end = time.monotonic() + 60
-    cpu = server.account.cpu()
-    while time.monotonic() < end:
-        await asyncio.sleep(1)
-        now = server.account.cpu()
-        if now - cpu < 0.05:
-            return
-        cpu = now
+def warmed(server: Server) -> Server:
+    """Return the server after it has read the stored page and come to rest."""
+
+    async def once() -> None:
+        visitor = Visitor(server.port)
+        await read(visitor)
+        visitor.close()
+
+    asyncio.run(once())
+    server.rest()
+    return server
