@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1, serialize_msg_to_ws_v1
-from tornado.httpclient import HTTPRequest
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+from tornado.httpclient import HTTPClientError, HTTPRequest
+from tornado.websocket import WebSocketClientConnection, WebSocketError, websocket_connect
 
 from bench.errors import NotMeasuredError
 from bench.server import HOST
@@ -19,6 +19,8 @@ from bench.visitor import Visitor
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 _VOILA_KERNEL = re.compile(r'"kernelId":\s*"([0-9a-f-]{36})"')
 _ANSWER_SECONDS = 120.0
+# What a visit may end with; each is a failure of that visit, none ends the run.
+VISIT_ERRORS = (OSError, EOFError, TimeoutError, ValueError, KeyError, WebSocketError, HTTPClientError)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bench.echo import Attached, page_version, visit_ours, visit_voila
 from bench.errors import NotMeasuredError
 from bench.figures import Figure, Gate, least, most, not_measured
+from bench.kernel_client import VISIT_ERRORS
 from bench.processes import memory_mb
 from bench.run import CONTENT, Run
 from bench.samples import percentile
@@ -77,7 +78,7 @@ async def _ours(server: Server, people: int, seconds: float, alive: int) -> _Fou
         (await visit()).close()
     except NotMeasuredError as error:
         return _Found(unavailable=str(error))
-    except (OSError, EOFError, TimeoutError, ValueError, KeyError) as error:
+    except VISIT_ERRORS as error:
         return _Found(failures=[f"{type(error).__name__}: {error}"])
     return await _class(server, people, seconds, visit, alive)
 
@@ -113,7 +114,7 @@ async def _come(people: int, seconds: float, visit: Visit, found: _Found, attach
         await asyncio.sleep(max(0.0, start + number * seconds / people - time.monotonic()))
         try:
             made = await visit()
-        except (OSError, EOFError, TimeoutError, ValueError, KeyError) as error:
+        except VISIT_ERRORS as error:
             found.failures.append(f"{type(error).__name__}: {error}")
             return
         attached.append(made)
@@ -125,6 +126,6 @@ async def _come(people: int, seconds: float, visit: Visit, found: _Found, attach
 async def _still_answers(one: Attached) -> bool:
     try:
         await one.socket.ask()
-    except (OSError, EOFError, TimeoutError):
+    except VISIT_ERRORS:
         return False
     return True
