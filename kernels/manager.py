@@ -1,18 +1,21 @@
 """Kernels for lessons: one for the time of a run, or one that belongs to one reader."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from os import name as system
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
+import zmq
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.ioloop import PeriodicCallback
+from tornado.web import HTTPError
 from traitlets import Instance, Int, Unicode
 
 from kernels.client import Snapshot
@@ -24,6 +27,7 @@ KERNEL = "boai"
 # Sockets in a folder of the kernel's own: no port that others on the machine could reach. Windows has only TCP.
 TRANSPORT = "tcp" if system == "nt" else "ipc"
 owner: ContextVar[str] = ContextVar("owner")
+_SOCKETS_EACH = 12
 _LOOK_MS = 1000  # how soon the end of a kernel is noticed
 
 
@@ -62,6 +66,8 @@ class OwnedKernels(AsyncMappingKernelManager):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        # A reader takes some six sockets; zmq's own limit of 1,023 would be reached at 170 of them.
+        self.context.set(zmq.MAX_SOCKETS, _SOCKETS_EACH * self.total + _SOCKETS_EACH)
         self.folder = self.folder or mkdtemp(prefix="boai-live-")
         self._owners: dict[str, str] = {}
         self._starting: list[str] = []
@@ -117,10 +123,20 @@ class OwnedKernels(AsyncMappingKernelManager):
     # MappingKernelManager binds the public name in its class body, so the override has to be bound again.
     start_kernel = _async_start_kernel  # type: ignore[assignment]
 
+    async def end(self, kernel_id: str) -> None:
+        """End a kernel, unless it has ended by itself or somebody else is ending it."""
+        with suppress(KeyError, HTTPError):
+            if kernel_id in self:
+                await self.shutdown_kernel(kernel_id, now=True)
+
+    async def end_all(self) -> None:
+        """End every kernel."""
+        await asyncio.gather(*(self.end(kernel_id) for kernel_id in self.list_kernel_ids()))
+
     async def _forget_ended(self) -> None:
         for kernel_id in list(self._owners):
             if kernel_id in self and not await ensure_async(self.get_kernel(kernel_id).is_alive()):
-                await self.shutdown_kernel(kernel_id, now=True)
+                await self.end(kernel_id)
 
     def remove_kernel(self, kernel_id: str) -> Any:
         """Forget a kernel that ended, and whose it was; tell who listens."""

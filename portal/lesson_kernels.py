@@ -71,11 +71,11 @@ class LessonKernels:
         """
         kernel_id, made = await self.start(page, reader)
         if len(made) != len(page.widgets):
-            await self.manager.shutdown_kernel(kernel_id, now=True)
+            await self.manager.end(kernel_id)
             raise PageChangedError(f"{page.ref}: the page shows other widgets than the lesson makes now")
         pairs = zip(page.widgets, made, strict=True)
         if any(shown[1:] != [model, key] for shown, (_, model, key, _) in pairs):
-            await self.manager.shutdown_kernel(kernel_id, now=True)
+            await self.manager.end(kernel_id)
             raise PageChangedError(f"{page.ref}: the lesson makes its widgets in another order at each run")
         return Opened(
             kernel_id, {shown[0]: row[0] for shown, row in zip(page.widgets, made, strict=True) if shown[0]}
@@ -93,7 +93,7 @@ class LessonKernels:
         try:
             return kernel_id, await self._run(kernel_id, page)
         except BaseException:
-            await self.manager.shutdown_kernel(kernel_id, now=True)
+            await self.manager.end(kernel_id)
             raise
 
     async def snapshot(self, page: StoredPage) -> Snapshot | None:
@@ -129,7 +129,7 @@ class LessonKernels:
 
     async def close(self) -> None:
         """End all kernels."""
-        await self.manager.shutdown_all(now=True)
+        await self.manager.end_all()
         await self.snapshots.close()
 
     async def _run(self, kernel_id: str, page: StoredPage) -> Rows:

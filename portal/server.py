@@ -13,6 +13,7 @@ from grading import people, records
 from grading.errors import BoaiError
 from portal import network, tls
 from portal.app import make_app
+from portal.descriptors import raise_limit
 from portal.grader_process import GraderProcess
 from portal.settings import Settings
 from portal.site import Site
@@ -24,6 +25,7 @@ class PortInUseError(BoaiError):
 
 async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM. Raises PortInUseError, RecordsError or SettingsError before anything starts."""
+    raise_limit()
     app = make_app(settings)
     site: Site = app.site  # type: ignore[attr-defined]
     servers: list[HTTPServer] = []
