@@ -155,18 +155,22 @@ def lock_grading(data: Path) -> IO[bytes] | None:
     return handle
 
 
-def run(grader: Grader, watchdog: Watchdog, once: bool) -> None:
-    """Grade for ever, or with ``once`` until the queue is empty."""
+def run(grader: Grader, watchdog: Watchdog, once: bool, idle: float | None = None) -> None:
+    """Grade for ever, with ``once`` until the queue is empty, with ``idle`` until no job came for so many seconds."""
     # Under the lock no other grader is at work: whatever is leased was cut off.
     jobs.release_all(grader.db, records.now())
     grader.publish_all()
+    last = time.monotonic()
     while True:
         grader.close_expired()
         watchdog.deadline = time.monotonic() + _LEASE_SECONDS - 10
         worked = grader.step()
         watchdog.deadline = None
         if worked:
+            last = time.monotonic()
             continue
+        if idle is not None and time.monotonic() - last >= idle:
+            return
         if once and not jobs.queued(grader.db):
             return
         time.sleep(_POLL_SECONDS)
@@ -178,6 +182,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True, help="data folder, with records.db")
     parser.add_argument("--content", type=Path, required=True, help="content folder, with courses/")
     parser.add_argument("--once", action="store_true", help="end when the queue is empty")
+    parser.add_argument("--idle", type=float, metavar="SECONDS", help="end after so long without a job")
     parser.add_argument("--retry", action="store_true", help="queue the given-up jobs again first")
     arguments = parser.parse_args()
     handler = logging.StreamHandler()
@@ -197,7 +202,7 @@ def main() -> int:
         for job in jobs.faults(db):
             jobs.retry(db, job["id"])
     gradebook.prepare(arguments.data.resolve() / "grader")
-    run(Grader(db, arguments.data.resolve(), arguments.content.resolve()), watchdog, arguments.once)
+    run(Grader(db, arguments.data.resolve(), arguments.content.resolve()), watchdog, arguments.once, arguments.idle)
     return 0
 
 

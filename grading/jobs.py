@@ -104,6 +104,18 @@ def queued(db: sqlite_utils.Database) -> int:
     return int(row["n"]) if row else 0
 
 
+def due(db: sqlite_utils.Database, now: str) -> bool:
+    """Tell whether a grader that starts now finds work: a job whose time has come or was cut off, or an attempt
+    whose time is over.
+    """
+    sql = (
+        "SELECT EXISTS (SELECT 1 FROM jobs WHERE state = 'leased'"
+        " OR state = 'queued' AND (lease_until IS NULL OR lease_until <= :now))"
+        " OR EXISTS (SELECT 1 FROM attempts WHERE state = 'open' AND deadline_at <= :now) AS due"
+    )
+    return bool(next(iter(db.query(sql, {"now": now})))["due"])
+
+
 def later(now: str, seconds: float) -> str:
     """Return the time ``seconds`` after ``now``, in the record's format."""
     time = datetime.fromisoformat(now) + timedelta(seconds=seconds)

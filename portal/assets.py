@@ -33,7 +33,7 @@ class Assets:
     """
 
     def __init__(self, static_dir: Path, widgets_dir: Path = WIDGETS) -> None:
-        self._static = static_dir
+        self.static = static_dir
         self._mounts: dict[str, tuple[Path, re.Pattern[str]]] = {}
         self._made: dict[str, Body] = {}
         self._scripts: Callable[[], list[str]] = lambda: sorted(f"w/{path.name}" for path in widgets_dir.glob("*.js"))
@@ -97,7 +97,7 @@ class Assets:
             root, allowed = self._mounts[prefix]
             path = root / inside if allowed.fullmatch(inside) else root
         else:
-            root, path = self._static, self._static / name
+            root, path = self.static, self.static / name
         if not path.is_file() or not path.resolve().is_relative_to(root.resolve()):
             raise FileNotFoundError(f"There is no asset {name}.")
         return path

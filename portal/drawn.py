@@ -46,6 +46,11 @@ class DrawnPages:
         self._kept: dict[tuple[str, ...], Drawn] = {}
         self._running: dict[tuple[tuple[str, ...], int], asyncio.Task[Drawn]] = {}
 
+    @property
+    def generation(self) -> int:
+        """Return a number that is another one after a file changed."""
+        return self._watch.generation()
+
     def ready(self, key: tuple[str, ...]) -> Drawn | None:
         """Return the page if it is drawn and nothing changed since."""
         kept = self._kept.get(key)

@@ -12,24 +12,22 @@ import os
 import re
 import time
 from dataclasses import asdict, dataclass, field
-from html import unescape
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 from grading.errors import ContentError, NotFoundError
 from kernels.confine import Limits
 from portal.assets import WIDGETS, Assets
-from portal.lessons import LANGUAGES, read_notebook, where
-from portal.models import Widgets
-from portal.render import render
+from portal.lessons import LANGUAGES, where
+from portal.render_process import RenderProcess
 from portal.stamps import Stamp, stamp
 
 _HERE = Path(__file__).resolve().parent
 _LIBRARIES = ("anywidget", "ipywidgets", "mistune", "nbconvert", "voila")
-_ENGINE = ("pages.py", "render.py", "models.py", "assets.py", "voila_template/voila/stored.html.j2")
+_ENGINE = ("rendering.py", "render.py", "models.py", "assets.py", "voila_template/voila/stored.html.j2")
 _PICTURES = r"(first_aid|humanitarian_ed)/\d\d_\w+/assets/[\w.-]+\.(svg|png|jpe?g|webp|mp3|ogg|mp4|webm|vtt)"
-_SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 _RETRY_SECONDS = 10.0
 
 
@@ -72,13 +70,13 @@ class PageStore:
         self, content: Path, data: Path, assets: Assets, limits: Limits | None = None, jobs: int = 1
     ) -> None:
         self._content, self._folder, self._assets = content, data / "pages", assets
-        self._limits = limits
         self._threads = concurrent.futures.ThreadPoolExecutor(jobs, thread_name_prefix="render")
         self._pages: dict[tuple[str, str], StoredPage] = {}
         self._versions: dict[tuple[str, str], tuple[Stamp, str]] = {}
         self._running: dict[str, asyncio.Task[StoredPage]] = {}
         self._failed: dict[tuple[str, str], tuple[str, float, ContentError]] = {}
-        assets.mount("l", content, _PICTURES)
+        self._process = RenderProcess(content.resolve(), assets.static, limits)
+        mount_pictures(assets, content)
 
     @property
     def problems(self) -> list[ContentError]:
@@ -134,8 +132,9 @@ class PageStore:
             return False
 
     def close(self) -> None:
-        """Let a running lesson end and free the thread."""
+        """Let a running lesson end and free the thread and the process."""
         self._threads.shutdown(cancel_futures=True)
+        self._process.close()
 
     def _sources(self, notebook: Path) -> list[Path]:
         section = notebook.parent.parent
@@ -169,7 +168,7 @@ class PageStore:
         stored = self._read(wanted)
         if stored:
             return stored
-        page = asyncio.run(self._run(ref, lang, wanted))
+        page = self._page({**self._process.run(ref, lang), "etag": wanted})
         if self.version(ref, lang) != wanted:
             return (
                 page  # saved again during the run: this page may mix both, so it is shown once and not kept
@@ -179,50 +178,14 @@ class PageStore:
         _write(self._pointer(ref, lang), wanted)
         return page
 
-    async def _run(self, ref: str, lang: str, wanted: str) -> StoredPage:
-        path = self._content / ref / f"{lang}.ipynb"
-        notebook = read_notebook(path, lang)
-        widgets = Widgets(self._assets, lang)
-
-        def picture(name: str) -> str:
-            if not name.startswith("assets/"):
-                remedy = "put the picture into the lesson's assets/ folder: no page needs the internet"
-                raise ContentError(where(path), f"the picture {name} is not in assets/", remedy)
-            try:
-                return self._assets.url(f"l/{ref}/{name}")
-            except FileNotFoundError:
-                problem = f"the picture {name} is missing"
-                raise ContentError(where(path), problem, "add the file, or mend its name") from None
-
-        rendered = await render(path, path.read_bytes(), picture, widgets.output, self._limits)
-        body = rendered.body + widgets.state_script(rendered.states, rendered.widgets)
-        toc = [
-            (name, unescape(re.sub(r"<[^>]*>", "", text)).strip()) for name, text in _SECTION.findall(body)
-        ]
-        title = str(notebook.meta["title"])
-        unknown = sorted(widgets.unknown)
-        return StoredPage(
-            ref,
-            lang,
-            title,
-            body,
-            wanted,
-            toc,
-            widgets.scripts,
-            widgets.styles,
-            unknown,
-            widgets.places(rendered.widgets),
-            widgets.listens,
-            widgets.blobs,
-        )
-
     def _read(self, wanted: str) -> StoredPage | None:
         try:
-            values = json.loads((self._folder / f"{wanted}.json").read_text(encoding="utf-8"))
-            values["toc"] = [(name, text) for name, text in values["toc"]]
-            page = StoredPage(**values)
+            return self._page(json.loads((self._folder / f"{wanted}.json").read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError, KeyError):
             return None  # not there, or not whole: run the lesson again
+
+    def _page(self, values: dict[str, Any]) -> StoredPage:
+        page = StoredPage(**{**values, "toc": [(name, text) for name, text in values["toc"]]})
         for name, text in page.blobs.items():
             self._assets.add(name, text.encode())
         return page
@@ -241,6 +204,11 @@ class PageStore:
             raise error
         self._pages[(ref, lang)] = page
         return page
+
+
+def mount_pictures(assets: Assets, content: Path) -> None:
+    """Let the pictures of the lessons be served under ``l/``."""
+    assets.mount("l", content, _PICTURES)
 
 
 def _write(path: Path, text: str) -> None:

@@ -9,14 +9,17 @@ from contextlib import suppress
 import sqlite_utils
 from tornado.httpserver import HTTPServer
 
-from grading import people, records
+from grading import jobs, people, records
 from grading.errors import BoaiError
 from portal import network, tls
 from portal.app import make_app
 from portal.descriptors import raise_limit
-from portal.grader_process import GraderProcess
+from portal.grader_process import GraderProcess, grader_command
+from portal.handlers.learn import lesson_pages
 from portal.settings import Settings
 from portal.site import Site
+
+_WARM_SECONDS = 5.0
 
 
 class PortInUseError(BoaiError):
@@ -29,7 +32,10 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     app = make_app(settings)
     site: Site = app.site  # type: ignore[attr-defined]
     servers: list[HTTPServer] = []
-    grader = GraderProcess(settings.data, settings.content)
+    command = grader_command(settings.data, settings.content)
+    grader = GraderProcess(
+        command, lambda: site.record(jobs.due, records.now()), settings.grader_idle_seconds
+    )
     supervision: asyncio.Task[None] | None = None
     try:
         servers.append(_listen(HTTPServer(app, max_body_size=8 << 20), settings.port, settings.host))
@@ -86,12 +92,18 @@ def _has_operator(db: sqlite_utils.Database) -> bool:
 
 
 async def _warm(site: Site) -> None:
-    """Render every lesson once in the background, so that the first reader does not wait."""
-    for course in site.courses.values():
-        for ref in course.lessons:
-            for lang in ("zh", "en"):
+    """Draw every lesson once in the background, and again when one was saved.
+
+    The first reader does not wait, and a trainer hears of a mistake before a learner meets it.
+    """
+    seen = None
+    while True:
+        if seen != site.drawn.generation:
+            seen = site.drawn.generation
+            for key, draw in lesson_pages(site):
                 with suppress(BoaiError):
-                    await site.store.get(ref, lang)
+                    await site.drawn.get(key, draw)
+        await asyncio.sleep(_WARM_SECONDS)
 
 
 async def _until_told() -> None:

@@ -41,6 +41,7 @@ class Settings:
     kernel_cpu_seconds: int = _setting(60, "CPU seconds a live kernel may use in its life")
     kernel_snapshots: int = _setting(8, "Lessons whose kernels start at once; each keeps some 15 MB")
     unconfined_kernels: bool = _setting(False, "Allow live kernels where the system cannot confine them")
+    grader_idle_seconds: int = _setting(120, "Seconds without a test to grade after which the grader ends")
     password_jobs: int = _setting(2, "Passwords checked at the same time")
     checks_per_minute: int = _setting(60, "Certificate checks a minute from one address")
     pin_tries: int = _setting(10, "Wrong PINs for one name in 15 minutes before it must wait")

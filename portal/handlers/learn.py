@@ -4,6 +4,7 @@ A lesson is the same for everybody and sent as drawn once; what is personal come
 and the courses are drawn once for all visitors, and for each person who is signed in, with what they finished.
 """
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from portal.pack import NAME as PACK
 from portal.pages import StoredPage
 from portal.routes import PUBLIC, Route
 from portal.site import Site
+from portal.strings import LANGUAGES
 
 # What the player may have to say of the Python behind the page.
 _KERNEL_WORDS = ("opening", "lost", "kernels_mine", "kernels_full", "kernels_off", "page_changed")
@@ -27,7 +29,7 @@ class ForEverybody(Page):
 
     async def send_drawn(self, draw: Any, *names: str) -> None:
         """Send the page that ``draw(site, *names, lang, elder)`` gives; 304 to a browser that has it."""
-        key = (type(self).__name__, *names, self.lang, "elder" if self.elder else "")
+        key = _key(type(self), *names, lang=self.lang, elder=self.elder)
         drawn = self.site.drawn.ready(key)
         if drawn is None:
             task: Draw = partial(draw, self.site, *names, self.lang, self.elder)
@@ -87,6 +89,20 @@ class LessonPage(ForEverybody):
         Raises ContentError while the lesson cannot be run and there is no earlier page of it.
         """
         await self.send_drawn(draw_lesson, course_id, slug)
+
+
+def _key(page: type[ForEverybody], *names: str, lang: str, elder: bool) -> tuple[str, ...]:
+    return (page.__name__, *names, lang, "elder" if elder else "")
+
+
+def lesson_pages(site: Site) -> Iterator[tuple[tuple[str, ...], Draw]]:
+    """Yield key and drawing of every lesson's page in ordinary type, Chinese first."""
+    for lang in LANGUAGES:
+        for course in site.courses.values():
+            for ref in course.lessons:
+                names = (course.id, ref.rpartition("/")[2])
+                key = _key(LessonPage, *names, lang=lang, elder=False)
+                yield key, partial(draw_lesson, site, *names, lang, False)
 
 
 async def _home(site: Site, lang: str, elder: bool) -> Drawing:
