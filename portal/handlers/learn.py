@@ -40,6 +40,7 @@ class ForEverybody(Page):
         encoding, body, etag = drawn.body.chosen(self.request.headers.get("Accept-Encoding", ""))
         self.set_header("Content-Type", HTML)
         self.set_header("Cache-Control", "no-cache")
+        self.set_header("Content-Language", "zh-CN" if self.lang == "zh" else "en")
         self.set_header("Vary", "Cookie")  # Tornado adds Accept-Encoding
         self._etag = etag
         if encoding:
@@ -60,6 +61,7 @@ class Home(ForEverybody):
             await self.send_drawn(_home)
             return
         done = await self.record(_finished, self.person_id, list(self.site.courses))
+        self.set_header("Content-Language", "zh-CN" if self.lang == "zh" else "en")
         self.render_page("home.html", **_courses(self.site), done=done)
 
 

@@ -3,6 +3,7 @@
 import { carry } from "./carry.js";
 import { LAYOUTS } from "./layout.js";
 import { Model } from "./model.js";
+import { keepForLater } from "./offline.js";
 import { packed } from "./packed.js";
 import { openProgress } from "./progress.js";
 import { openPython } from "./python.js";
@@ -113,4 +114,5 @@ if (page) {
   const source = window.boaiProgress ?? (await openProgress());
   await play(document, models, source);
   document.documentElement.dataset.player = "ready";
+  keepForLater();
 }
