@@ -1,16 +1,13 @@
 """What every handler shares: settings, words, lessons, courses, stored pages and the one record thread."""
 
-import asyncio
-import concurrent.futures
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import jinja2
-import sqlite_utils
 
-from grading import items, records
+from grading import items
 from grading.course import Course, load_courses
 from grading.errors import ContentError, NotFoundError
 from portal import lessons
@@ -19,6 +16,7 @@ from portal.drawn import DrawnPages
 from portal.limits import RateLimit
 from portal.pages import PageStore
 from portal.passwords import Passwords
+from portal.record_thread import RecordThread
 from portal.settings import Settings, limits_of
 from portal.stamps import Watch
 from portal.strings import Strings, day_text
@@ -38,10 +36,7 @@ class Site:
         self.settings = settings
         self.strings = Strings()
         self.assets = Assets(_HERE / "static")
-        self._thread = concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix="record")
-        self._db: sqlite_utils.Database = self._thread.submit(
-            records.open_records, settings.data / "records.db"
-        ).result()
+        self._record = RecordThread(settings.data / "records.db")
         self.passwords = Passwords(settings.password_jobs)
         self.checks = RateLimit(settings.checks_per_minute)
         self.visitors = Visitors()
@@ -70,9 +65,12 @@ class Site:
         return LessonKernels(self.settings)
 
     async def record(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        """Run ``function(db, *args)`` on the record thread: writes never interleave, the loop never waits on a disk."""
-        call = partial(function, self._db, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+        """Run ``function(db, *args)`` on the record thread."""
+        return await self._record.run(function, *args, **kwargs)
+
+    async def commit(self, function: Callable[..., T], *args: Any) -> T:
+        """Run ``function(db, *args)`` there and answer after the commit, which it may share with others."""
+        return await self._record.commit(function, *args)
 
     @property
     def catalogue(self) -> lessons.Catalogue:
@@ -134,8 +132,7 @@ class Site:
     def close(self) -> None:
         """Finish running writes and end the threads."""
         self.store.close()
-        self._thread.submit(self._db.close).result()
-        self._thread.shutdown()
+        self._record.close()
         self.passwords.close()
 
 

@@ -239,7 +239,7 @@ class AnswerApi(OneVisit):
         if isinstance(at, str) and not at.isprintable():  # half characters would not go into the record
             raise InvalidAnswerError("answer_seq", "at is the time of the tap as text.")
         answer = (slot, body.get("value"), body.get("seq"), at)
-        self.write_json(await self.for_person(_answered, attempt, *answer, self.now()))
+        self.write_json(await self.commit_for_person(_answered, attempt, *answer, self.now()))
 
 
 def _answered(db: Any, person: str, attempt: str, *answer: Any) -> Any:

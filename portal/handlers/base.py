@@ -203,15 +203,18 @@ class OneVisit(Page):
         if "public" not in self.needs and not self.get_cookie(SESSION_COOKIE):
             raise HTTPError(401)
 
-    async def for_person(self, function: Any, *args: Any) -> Any:
-        """Return ``function(db, person_id, *args)`` for the person of the session; 401 without one."""
-        result = await self.for_visitor_too(function, *args)
+    async def commit_for_person(self, function: Any, *args: Any) -> Any:
+        """Return ``function(db, person_id, *args)`` for the session's person, after its commit; 401 without one."""
+        token = self.get_cookie(SESSION_COOKIE)
+        if not token:
+            raise HTTPError(401)
+        self.person, result = await self.site.commit(_for_person, token, self.now(), function, args)
         if self.person is None:
             raise HTTPError(401)
         return result
 
-    async def for_visitor_too(self, function: Any, *args: Any) -> Any:
-        """Return the same, or None for a visitor, who does not reach the record without a session's token."""
+    async def read_for_person(self, function: Any, *args: Any) -> Any:
+        """Return ``function(db, person_id, *args)``, or None for a visitor, who never reaches the record."""
         token = self.get_cookie(SESSION_COOKIE)
         if not token:
             return None

@@ -25,7 +25,7 @@ class Reader(OneVisit):
     async def get(self, course_id: str, slug: str) -> None:
         """Send person, name, roles, token, type size and the stored exercises; nobody's for a visitor."""
         self.site.lesson(course_id, slug)
-        reader = await self.for_visitor_too(_reader, course_id, slug)
+        reader = await self.read_for_person(_reader, course_id, slug)
         if self.person is None:
             reader = {"person": None, "roles": [], "states": {}, "finished_at": None}
         else:
@@ -45,7 +45,7 @@ class Progress(OneVisit):
     async def get(self, course_id: str, slug: str) -> None:
         """Send what is stored; nothing for a visitor."""
         self.site.lesson(course_id, slug)
-        stored = await self.for_visitor_too(progress.load, course_id, slug)
+        stored = await self.read_for_person(progress.load, course_id, slug)
         self.write_json(stored or {"states": {}, "finished_at": None})
 
     async def put(self, course_id: str, slug: str) -> None:
@@ -55,7 +55,7 @@ class Progress(OneVisit):
         lesson = self.site.lesson(course_id, slug)
         states = checked_states(self.json_body())
         keys = self.site.lesson_keys(lesson.ref)
-        self.write_json(await self.for_person(_save, course_id, slug, states, keys, self.now()))
+        self.write_json(await self.commit_for_person(_save, course_id, slug, states, keys, self.now()))
 
 
 def checked_states(body: dict[str, Any]) -> dict[str, Any]:
