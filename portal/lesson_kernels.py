@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from traitlets.config import Config
 
-from grading.errors import BoaiError
 from kernels.asking import widgets_of
 from kernels.client import Snapshot
 from kernels.errors import ForkUnavailableError, SnapshotError
 from kernels.manager import TRANSPORT, OwnedKernels, owner
 from kernels.snapshots import Snapshots
+from portal.errors import KernelsOffError, PageChangedError
 from portal.pages import StoredPage
 from portal.settings import Settings, limits_of
 
@@ -23,14 +23,6 @@ if TYPE_CHECKING:
 Rows = list[list[Any]]
 ALLOWED_MESSAGES = ["comm_open", "comm_msg", "comm_close", "comm_info_request", "kernel_info_request"]
 _CELL_SECONDS = 60
-
-
-class KernelsOffError(BoaiError):
-    """Kernels cannot be confined on this machine, and the operator has not allowed them all the same."""
-
-
-class PageChangedError(BoaiError):
-    """The lesson is not the one that the reader's page shows any more."""
 
 
 @dataclass(frozen=True)

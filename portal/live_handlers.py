@@ -19,7 +19,7 @@ from voila.tornado.kernel_websocket_handler import (
 from grading.errors import NotFoundError
 from kernels.errors import TooManyKernelsError
 from kernels.manager import owner
-from portal.lesson_kernels import KernelsOffError
+from portal.errors import KernelsOffError
 from portal.lessons import LANGUAGES
 from portal.pages import StoredPage
 from portal.visitors import COOKIE

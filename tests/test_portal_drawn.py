@@ -12,7 +12,6 @@ from test_portal_learn import COURSE, REF
 from test_portal_lessons import SETUP, choice, notebook, save, write_lesson
 from tornado.httpclient import AsyncHTTPClient
 
-from portal import pages
 from portal.drawn import Drawing, DrawnPages
 from portal.stamps import Watch
 
@@ -33,15 +32,16 @@ def content(tmp_path):
 def test_a_hundred_requests_for_a_new_version_run_and_draw_it_once(tmp_path, content, monkeypatch):
     async def check(room):
         drawn, ran = [], []
-        render = pages.render
-        monkeypatch.setattr(pages, "render", lambda *given: ran.append(given[0].name) or render(*given))
+        process = room.site.store._process
+        once = process.run
+        monkeypatch.setattr(process, "run", lambda *given: ran.append(given) or once(*given))
         get_template = room.site.templates.get_template
         monkeypatch.setattr(room.site.templates, "get_template", lambda *names: drawn.append(names[0]) or get_template(*names))
         for title in ("第一版", "第二版"):
             save(content / REF, "zh", notebook("zh", [("intro", "markdown", f"# {title}"), *CELLS[1:]]))
             replies = await asyncio.gather(*(room.fetch(LESSON) for _ in range(100)))
             assert {(reply.code, title in reply.body.decode()) for reply in replies} == {(200, True)}
-        assert (drawn.count("lesson.html"), ran) == (2, ["zh.ipynb"] * 2)
+        assert (drawn.count("lesson.html"), ran) == (2, [(REF, "zh")] * 2)
 
     run(tmp_path, check, content=content)
 

@@ -3,8 +3,8 @@
 from tornado.web import HTTPError
 
 from kernels.errors import TooManyKernelsError
+from portal.errors import KernelsOffError, PageChangedError
 from portal.handlers.base import OwnForm
-from portal.lesson_kernels import KernelsOffError, PageChangedError
 from portal.routes import PUBLIC, Route
 
 _AGAIN_SECONDS = 20
