@@ -26,6 +26,7 @@ APPLICATION_ID = 0x424F4149  # "BOAI"
 # The WAL-reset bug is fixed from here on; older libraries use a rollback journal.
 _SAFE_WAL = (3, 51, 3)
 IntegrityError = (sqlite3.IntegrityError, stdlib_sqlite3.IntegrityError)
+DatabaseError = (sqlite3.DatabaseError, stdlib_sqlite3.DatabaseError)
 OperationalError = (sqlite3.OperationalError, stdlib_sqlite3.OperationalError)
 
 
@@ -56,7 +57,7 @@ def open_records(path: Path) -> sqlite_utils.Database:
         for pragma in (f"journal_mode={journal_mode()}", "synchronous=FULL", "foreign_keys=ON"):
             db.execute(f"PRAGMA {pragma}")
         migrations.migrate(db, APPLICATION_ID)
-    except (*OperationalError, sqlite3.DatabaseError, OSError) as error:
+    except (*DatabaseError, OSError) as error:
         raise RecordsError(
             f"{path}: cannot open the record ({error}); check the folder and free disk space"
         ) from error
@@ -66,7 +67,9 @@ def open_records(path: Path) -> sqlite_utils.Database:
 def _refuse_foreign(db: sqlite_utils.Database, path: Path) -> None:
     (found,) = db.execute("PRAGMA application_id").fetchone()
     (version,) = db.execute("PRAGMA user_version").fetchone()
-    if found not in (0, APPLICATION_ID):
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    # Ours has its number from the first table on; without it, only an empty file is ours to fill.
+    if found != APPLICATION_ID and (found or version or tables):
         raise RecordsError(f"{path}: not a Bo'ai Classroom record; choose another data folder")
     if version > len(migrations.STEPS):
         raise RecordsError(

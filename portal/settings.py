@@ -18,8 +18,8 @@ class SettingsError(BoaiError):
     """A setting is unknown or malformed; the message says which and what is allowed."""
 
 
-def _setting(default: Any, text: str) -> Any:
-    return field(default=default, metadata={"help": text})
+def _setting(default: Any, text: str, low: int | None = None, high: int | None = None) -> Any:
+    return field(default=default, metadata={"help": text, "range": (low, high)})
 
 
 @dataclass(frozen=True)
@@ -29,22 +29,32 @@ class Settings:
     data: Path = _setting(Path("data"), "Folder of the record, courses, pages and keys")
     content: Path = _setting(_REPOSITORY, "Folder that holds courses/, first_aid/, humanitarian_ed/")
     host: str = _setting("0.0.0.0", "Address to listen on; the class's phones need 0.0.0.0")  # noqa: S104
-    port: int = _setting(8866, "HTTP port; HTTPS uses the next one")
+    port: int = _setting(8866, "HTTP port; HTTPS uses the next one", 1, 65534)
     https: bool = _setting(True, "Also serve HTTPS with the data folder's own CA")
     hostname: str = _setting("", "Name or address that phones use; empty: found out at the start")
-    session_days: int = _setting(14, "Days until a sign-in ends")
-    kernels_per_person: int = _setting(2, "Live kernels one person may hold")
-    kernels_total: int = _setting(100, "Live kernels on this machine")
-    kernel_idle_seconds: int = _setting(600, "Idle seconds after which a live kernel ends")
-    page_check_ms: int = _setting(1000, "Milliseconds for which a drawn page is taken as unchanged on disk")
-    kernel_memory: int = _setting(512, "Memory a live kernel may use, in MiB, beyond what all kernels share")
-    kernel_cpu_seconds: int = _setting(60, "CPU seconds a live kernel may use in its life")
-    kernel_snapshots: int = _setting(8, "Lessons whose kernels start at once; each keeps some 15 MB")
+    session_days: int = _setting(14, "Days until a sign-in ends", 1, 365)
+    kernels_per_person: int = _setting(2, "Live kernels one person may hold", 1, 100)
+    kernels_total: int = _setting(100, "Live kernels on this machine", 1, 1000)
+    kernel_idle_seconds: int = _setting(600, "Idle seconds after which a live kernel ends", 1, 86400)
+    page_check_ms: int = _setting(1000, "Milliseconds for which a drawn page is taken as unchanged on disk", 0, 60_000)
+    kernel_memory: int = _setting(512, "Memory a live kernel may use, in MiB, beyond what all kernels share", 32, 1_000_000)
+    kernel_cpu_seconds: int = _setting(60, "CPU seconds a live kernel may use in its life", 1, 86400)
+    kernel_snapshots: int = _setting(8, "Lessons whose kernels start at once; each keeps some 15 MB", 0, 1000)
     unconfined_kernels: bool = _setting(False, "Allow live kernels where the system cannot confine them")
-    grader_idle_seconds: int = _setting(120, "Seconds without a test to grade after which the grader ends")
-    password_jobs: int = _setting(2, "Passwords checked at the same time")
-    checks_per_minute: int = _setting(60, "Certificate checks a minute from one address")
-    pin_tries: int = _setting(10, "Wrong PINs for one name in 15 minutes before it must wait")
+    grader_idle_seconds: int = _setting(120, "Seconds without a test to grade after which the grader ends", 1, 86400)
+    password_jobs: int = _setting(2, "Passwords checked at the same time", 1, 64)
+    checks_per_minute: int = _setting(60, "Certificate checks a minute from one address", 1, 100_000)
+    pin_tries: int = _setting(10, "Wrong PINs for one name in 15 minutes before it must wait", 1, 1000)
+
+    def require_content(self) -> Path:
+        """Return the content folder; raises SettingsError when it is not one, so that no empty site is served."""
+        if not self.content.is_dir():
+            problem = f"{self.content}: there is no such content folder"
+        elif not (self.content / "courses").is_dir():
+            problem = f"{self.content}: holds no courses/, so it is not a content folder"
+        else:
+            return self.content
+        raise SettingsError(f"{problem}; correct BOAI_CONTENT or --content.")
 
     @property
     def public_url(self) -> str:
@@ -55,7 +65,7 @@ class Settings:
 def load(environment: Mapping[str, str] = os.environ, **given: Any) -> Settings:
     """Build the settings from ``BOAI_*`` variables, then from ``given`` values that are not None.
 
-    Raises SettingsError for an unknown variable, or a value that does not fit its type.
+    Raises SettingsError for an unknown variable, or a value that does not fit its type or range.
     """
     known = {f.name: f for f in fields(Settings)}
     values: dict[str, Any] = {}
@@ -68,13 +78,14 @@ def load(environment: Mapping[str, str] = os.environ, **given: Any) -> Settings:
                 f"{variable}: no such setting; there are: {', '.join(_PREFIX + n.upper() for n in known)}"
             )
         values[name] = _parsed(variable, text, known[name].type)
-    values.update({name: value for name, value in given.items() if value is not None})
-    settings = Settings(**values)
-    if not 1 <= settings.port <= 65534:
-        raise SettingsError(
-            f"port {settings.port}: choose a number from 1 to 65534 (the next one is for HTTPS)"
-        )
-    return settings
+    chosen = {name: value for name, value in given.items() if value is not None}
+    for name, value in {**values, **chosen}.items():
+        low, high = known[name].metadata["range"]
+        if low is not None and not low <= value <= high:
+            asked = f"--{name} {value}" if name in chosen else f"{_PREFIX}{name.upper()}={value}"
+            what = known[name].metadata["help"]
+            raise SettingsError(f"{asked}: choose a number from {low} to {high} ({what})")
+    return Settings(**{**values, **chosen})
 
 
 def _parsed(variable: str, text: str, kind: Any) -> Any:

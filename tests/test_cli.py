@@ -3,13 +3,15 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from portal.cli import boai
+from portal import cli
+from portal.cli import author, boai
 
 ROOT = Path(__file__).resolve().parent.parent
 BOAI = Path(sys.executable).with_name("boai")
@@ -39,6 +41,54 @@ def test_every_verb_has_help_with_an_example():
 
 def test_an_unknown_verb_or_option_is_wrong_usage():
     assert [run("dance")[0], run("check", "--nonsense")[0]] == [2, 2]
+
+
+def test_a_problem_in_the_content_ends_with_1_and_sound_content_with_0(tmp_path):
+    (tmp_path / "courses").mkdir()
+    assert run("check", "--content", tmp_path) == (0, "No problem found.\n", "")
+    (tmp_path / "courses" / "broken").mkdir()
+    (tmp_path / "courses" / "broken" / "course.toml").write_text("titel = 1\n")
+    code, said, error = run("check", "--content", tmp_path)
+    assert (code, said.splitlines()[-1], error) == (1, "1 problem(s) found.", "")
+
+
+def main(monkeypatch, capsys, *arguments):
+    """Return what the command ends with and writes as its error, without a process of its own."""
+    monkeypatch.setattr(sys, "argv", ["boai", *map(str, arguments)])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    return ended.value.code, capsys.readouterr().err
+
+
+def test_the_status_of_jupyterlab_is_the_status_of_author(monkeypatch, capsys):
+    done = subprocess.CompletedProcess([], 3)
+    monkeypatch.setattr(author.subprocess, "run", lambda *arguments, **options: done)
+    assert main(monkeypatch, capsys, "author") == (3, "")
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (PermissionError(13, "Permission denied", "/srv/x"), "boai: /srv/x: Permission denied; check that it exists"),
+        (ValueError("two\nlines"), "boai: two lines; check the value"),
+        (sqlite3.OperationalError("database or disk is full"), "boai: the record could not be read or written (database"),
+    ],
+)
+def test_a_mistake_of_the_system_is_one_line_that_names_thing_and_remedy(monkeypatch, capsys, error, line):
+    def fail(*arguments, **options):
+        raise error
+
+    monkeypatch.setattr(author.subprocess, "run", fail)
+    code, said = main(monkeypatch, capsys, "author")
+    assert (code, said.startswith(line), said.count("\n")) == (1, True, 1)
+
+
+@pytest.mark.parametrize("verb", ["serve", "check"])
+def test_a_content_folder_that_is_none_is_refused_in_one_line(tmp_path, verb):
+    code, said, error = run(verb, BOAI_CONTENT=str(tmp_path), BOAI_DATA=str(tmp_path / "data"))
+    line = f"boai: {tmp_path}: holds no courses/, so it is not a content folder; correct BOAI_CONTENT or --content.\n"
+    assert (code, said, error) == (1, "", line)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_port_in_use_is_one_line_with_the_remedy(tmp_path):

@@ -73,10 +73,11 @@ def test_a_record_written_by_a_newer_version_is_refused(tmp_path, db):
         records.open_records(tmp_path / "records.db")
 
 
-def test_a_foreign_database_is_refused_untouched(tmp_path):
+@pytest.mark.parametrize("pragma", ["application_id=77", "application_id=0", "user_version=1"])
+def test_a_foreign_database_is_refused_untouched(tmp_path, pragma):
     path = tmp_path / "other.db"
     other = sqlite3.connect(path)
-    other.execute("PRAGMA application_id=77")
+    other.execute(f"PRAGMA {pragma}")
     other.execute("CREATE TABLE t (a)")
     other.close()
     before = path.read_bytes()

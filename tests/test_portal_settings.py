@@ -1,5 +1,6 @@
 """The table of settings: what it reads and what stops the start."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,36 @@ def test_variables_fill_the_table_and_given_values_win():
         ({"BOAI_PROT": "1"}, "BOAI_PROT: no such setting"),
         ({"BOAI_PORT": "eight"}, "BOAI_PORT='eight': write a whole number"),
         ({"BOAI_HTTPS": "maybe"}, "BOAI_HTTPS='maybe': write true or false"),
-        ({"BOAI_PORT": "65535"}, "port 65535: choose a number from 1 to 65534"),
+        ({"BOAI_PORT": "65535"}, "BOAI_PORT=65535: choose a number from 1 to 65534"),
+        ({"BOAI_PASSWORD_JOBS": "0"}, "BOAI_PASSWORD_JOBS=0: choose a number from 1 to 64 (Passwords checked"),
+        ({"BOAI_SESSION_DAYS": "0"}, "BOAI_SESSION_DAYS=0: choose a number from 1 to 365 (Days"),
+        ({"BOAI_PIN_TRIES": "-1"}, "BOAI_PIN_TRIES=-1: choose a number from 1 to 1000 (Wrong PINs"),
+        ({"BOAI_KERNEL_IDLE_SECONDS": "-5"}, "BOAI_KERNEL_IDLE_SECONDS=-5: choose a number from 1 to 86400 (Idle"),
     ],
 )
 def test_an_unknown_or_malformed_setting_stops_the_start(environment, message):
     with pytest.raises(SettingsError) as caught:
         settings.load(environment)
     assert str(caught.value).startswith(message)
+
+
+def test_a_number_given_on_the_command_line_is_held_to_its_range_by_its_own_name():
+    with pytest.raises(SettingsError) as caught:
+        settings.load({"BOAI_PORT": "9000"}, port=0)
+    assert str(caught.value) == "--port 0: choose a number from 1 to 65534 (HTTP port; HTTPS uses the next one)"
+
+
+def test_every_number_has_a_range_that_holds_its_default():
+    ranges = {f.name: (f.metadata["range"], f.default) for f in fields(Settings) if f.type is int}
+    assert len(ranges) >= 8
+    assert {name for name, ((low, high), default) in ranges.items() if not low <= default <= high} == set()
+
+
+@pytest.mark.parametrize(("made", "problem"), [("", "there is no such content folder"), ("elsewhere", "holds no courses/, so it is not a content folder")])
+def test_a_folder_without_courses_is_no_content(tmp_path, made, problem):
+    content = tmp_path / (made or "none")
+    if made:
+        content.mkdir()
+    with pytest.raises(SettingsError) as caught:
+        settings.load({"BOAI_CONTENT": str(content)}).require_content()
+    assert str(caught.value) == f"{content}: {problem}; correct BOAI_CONTENT or --content."

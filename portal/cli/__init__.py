@@ -6,6 +6,7 @@ from pkgutil import iter_modules
 
 import click
 
+from grading import records
 from grading.errors import BoaiError
 
 
@@ -29,14 +30,28 @@ def boai() -> None:
 
 
 def main() -> None:
-    """Run the command; a mistake is one line that says what and how to mend it."""
+    """Run the command and end with its exit status; a mistake is one line that says what and how to mend it."""
     try:
-        boai(standalone_mode=False)
+        outcome = boai(standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
+        sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(1)
-    except BoaiError as error:
-        click.echo(f"boai: {error}", err=True)
+    except (BoaiError, OSError, ValueError, *records.DatabaseError) as error:
+        click.echo(f"boai: {_one_line(error)}", err=True)
         sys.exit(1)
+    sys.exit(outcome if isinstance(outcome, int) else 0)  # what a command gave to ctx.exit
+
+
+def _one_line(error: Exception) -> str:
+    """Return thing and remedy. Only BoaiError knows its remedy; the others come from the system, deep below."""
+    text = " ".join(str(error).split())
+    if isinstance(error, BoaiError):
+        return text
+    if isinstance(error, records.DatabaseError):
+        return f"the record could not be read or written ({text}); check the data folder and the free disk space"
+    if isinstance(error, OSError):
+        thing = error.filename if error.filename is not None else type(error).__name__
+        return f"{thing}: {error.strerror or text}; check that it exists, its rights and the free disk space"
+    return f"{text or type(error).__name__}; check the value or file that this names, and try again"

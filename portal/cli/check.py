@@ -18,7 +18,7 @@ def command(ctx: click.Context, content: Path | None) -> None:
     """Name every problem of the content with its file, cell and remedy."""
     from portal import check
 
-    problems = check.check(settings.load(content=content).content)
+    problems = check.check(settings.load(content=content).require_content())
     for problem in problems:
         click.echo(str(problem))
     click.echo(f"{len(problems)} problem(s) found." if problems else "No problem found.")

@@ -27,6 +27,7 @@ def command(
     from portal import server
 
     chosen = settings.load(data=data, content=content, port=port, host=host, hostname=hostname)
+    chosen.require_content()
     try:
         asyncio.run(server.serve(chosen, click.echo))
     except KeyboardInterrupt:
