@@ -1,4 +1,4 @@
-"""The schema of ``records.db``, one numbered step after another; a step and its number share a transaction.
+"""The schema of ``records.db``, one numbered step after another; all that are missing share one transaction.
 
 A published step is never edited: add another one. Rows that are evidence are append-only; triggers refuse
 UPDATE and DELETE, and the BEFORE INSERT guard refuses the REPLACE that would slip past both.
@@ -113,13 +113,22 @@ BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;"""  # noqa: S608
     )
 
 
-STEPS: tuple[str, ...] = (_PEOPLE + _ASSESSMENT + _CERTIFICATES + _guards(),)
+# A link may also be for someone who is here already and forgot the password.
+_NEW_PASSWORDS = "ALTER TABLE invitations ADD COLUMN person TEXT REFERENCES people(id);"
+
+STEPS: tuple[str, ...] = (_PEOPLE + _ASSESSMENT + _CERTIFICATES + _guards(), _NEW_PASSWORDS)
 
 
 def migrate(db: sqlite_utils.Database, application_id: int) -> None:
-    """Run the steps this record has not had yet, each in a transaction with its number."""
+    """Run the steps this record has not had yet, in one transaction with their number: all of them or none."""
     (version,) = db.execute("PRAGMA user_version").fetchone()
-    for number, step in enumerate(STEPS[version:], start=version + 1):
-        db.conn.executescript(
-            f"BEGIN IMMEDIATE;\n{step}\nPRAGMA user_version={number};\nPRAGMA application_id={application_id};\nCOMMIT;"
-        )
+    if version >= len(STEPS):
+        return
+    numbers = f"PRAGMA user_version={len(STEPS)};\nPRAGMA application_id={application_id};"
+    steps = "\n".join(STEPS[version:])
+    try:
+        db.conn.executescript(f"BEGIN IMMEDIATE;\n{steps}\n{numbers}\nCOMMIT;")
+    except BaseException:
+        if db.conn.in_transaction:
+            db.conn.execute("ROLLBACK")
+        raise

@@ -7,7 +7,7 @@ trusted with, and one transaction per public write.
 import os
 import sqlite3 as stdlib_sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -46,17 +46,20 @@ def open_records(path: Path) -> sqlite_utils.Database:
     Raises RecordsError when the file is not writable, not ours, or written by a newer version.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        existed = path.exists()
-        # Threads: the portal hands the connection to its one record thread.
-        connection = sqlite3.connect(str(path), timeout=30, isolation_level=None, check_same_thread=False)
-        if not existed:
-            os.chmod(path, 0o600)
-        db = sqlite_utils.Database(connection)
-        _refuse_foreign(db, path)
-        for pragma in (f"journal_mode={journal_mode()}", "synchronous=FULL", "foreign_keys=ON"):
-            db.execute(f"PRAGMA {pragma}")
-        migrations.migrate(db, APPLICATION_ID)
+        with ExitStack() as on_failure:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            existed = path.exists()
+            # Threads: the portal hands the connection to its one record thread.
+            connection = sqlite3.connect(str(path), timeout=30, isolation_level=None, check_same_thread=False)
+            on_failure.callback(connection.close)
+            if not existed:
+                os.chmod(path, 0o600)
+            db = sqlite_utils.Database(connection)
+            _refuse_foreign(db, path)
+            for pragma in (f"journal_mode={journal_mode()}", "synchronous=FULL", "foreign_keys=ON"):
+                db.execute(f"PRAGMA {pragma}")
+            migrations.migrate(db, APPLICATION_ID)
+            on_failure.pop_all()
     except (*DatabaseError, OSError) as error:
         raise RecordsError(
             f"{path}: cannot open the record ({error}); check the folder and free disk space"

@@ -90,3 +90,48 @@ def test_a_file_that_is_no_database_is_refused_in_one_line(tmp_path):
     (tmp_path / "records.db").write_bytes(b"not a database at all" * 100)
     with pytest.raises(RecordsError, match="cannot open the record"):
         records.open_records(tmp_path / "records.db")
+
+
+def schema(path):
+    plain = sqlite3.connect(path)
+    names = plain.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+    (version,) = plain.execute("PRAGMA user_version").fetchone()
+    plain.close()
+    return version, names
+
+
+@pytest.fixture
+def old(tmp_path, monkeypatch):
+    """A record as the first version wrote it, with an open invitation."""
+    path = tmp_path / "old.db"
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "STEPS", migrations.STEPS[:1])
+        opened = records.open_records(path)
+        row = {"token_hash": "h", "role": "operator", "centre": None, "created_at": NOW, "expires_at": NOW}
+        opened.table("invitations").insert(row)
+        opened.close()
+    return path
+
+
+def test_an_older_record_is_brought_forward_with_what_it_holds(old):
+    assert schema(old)[0] == 1
+    opened = records.open_records(old)
+    row = {"token_hash": "h", "role": "operator", "centre": None, "created_at": NOW, "expires_at": NOW}
+    assert list(opened.query("SELECT * FROM invitations")) == [{**row, "used_at": None, "person": None}]
+    opened.close()
+    fresh = records.open_records(old.with_name("fresh.db"))
+    fresh.close()
+    assert schema(old) == schema(old.with_name("fresh.db"))
+    assert schema(old)[0] == len(migrations.STEPS)
+
+
+@pytest.mark.parametrize("broken", ["CREATE TABLE half (a); ALTER TABLE nowhere ADD COLUMN b;", "CREATE TABLE half (a); CREATE TABL"])
+def test_a_step_that_fails_leaves_the_record_as_it_was_and_steps_before_it_too(old, monkeypatch, broken):
+    before = schema(old)
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "STEPS", (*migrations.STEPS, broken))
+        with pytest.raises(RecordsError, match="cannot open the record"):
+            records.open_records(old)
+        assert schema(old) == before
+    records.open_records(old).close()
+    assert schema(old)[0] == len(migrations.STEPS)
