@@ -12,7 +12,6 @@ import os
 import shutil
 import sys
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -35,6 +34,7 @@ class Grader:
 
     def __init__(self, db: sqlite_utils.Database, data: Path, content: Path) -> None:
         self.db, self.data, self.content = db, data, content
+        self.waiting: dict[int, str] = {}  # by job: the mistake in the content that keeps it from being graded
         os.environ["BOAI_CONTENT"] = str(content)  # the grading kernels find the bank by it
 
     def step(self) -> bool:
@@ -45,6 +45,12 @@ class Grader:
         try:
             key_version, rows = self._grade(str(job["attempt"]))
             jobs.finish(self.db, job, key_version, rows, records.now())
+            self.waiting.pop(job["id"], None)
+        except ContentError as error:  # a slip of an author, mended by saving the file again
+            if str(error) not in self.waiting.values():
+                log.error("%s; attempts wait until it is mended", error)
+            self.waiting[job["id"]] = str(error)
+            jobs.postpone(self.db, job, records.now())
         except Exception as error:  # nbgrader raises almost anything; all of it is a fault, never a score
             log.error("attempt %s: %s", job["attempt"], error)
             jobs.fail(
@@ -64,9 +70,7 @@ class Grader:
         """Submit the attempts whose time is over."""
         sql = "SELECT DISTINCT course FROM attempts WHERE state = 'open' AND deadline_at <= ?"
         for row in list(self.db.query(sql, [records.now()])):
-            with suppress(ContentError):  # a broken course waits until it is mended
-                bank = load_bank(self.content / "courses" / row["course"])
-                attempts.close_expired(self.db, row["course"], bank.key_version, records.now())
+            attempts.close_expired(self.db, row["course"], records.now())
 
     def _grade(self, attempt_id: str) -> tuple[str, list[dict[str, Any]]]:
         attempt = records.one(self.db, "SELECT * FROM attempts WHERE id = ?", attempt_id)
@@ -156,7 +160,9 @@ def lock_grading(data: Path) -> IO[bytes] | None:
 
 
 def run(grader: Grader, watchdog: Watchdog, once: bool, idle: float | None = None) -> None:
-    """Grade for ever, with ``once`` until the queue is empty, with ``idle`` until no job came for so many seconds."""
+    """Grade for ever, with ``once`` until nothing is left but what waits for mended content, with ``idle`` until no
+    job came for so many seconds.
+    """
     # Under the lock no other grader is at work: whatever is leased was cut off.
     jobs.release_all(grader.db, records.now())
     grader.publish_all()
@@ -171,7 +177,7 @@ def run(grader: Grader, watchdog: Watchdog, once: bool, idle: float | None = Non
             continue
         if idle is not None and time.monotonic() - last >= idle:
             return
-        if once and not jobs.queued(grader.db):
+        if once and jobs.queued(grader.db) <= len(grader.waiting):
             return
         time.sleep(_POLL_SECONDS)
 
@@ -202,8 +208,9 @@ def main() -> int:
         for job in jobs.faults(db):
             jobs.retry(db, job["id"])
     gradebook.prepare(arguments.data.resolve() / "grader")
-    run(Grader(db, arguments.data.resolve(), arguments.content.resolve()), watchdog, arguments.once, arguments.idle)
-    return 0
+    grader = Grader(db, arguments.data.resolve(), arguments.content.resolve())
+    run(grader, watchdog, arguments.once, arguments.idle)
+    return 1 if arguments.once and grader.waiting else 0
 
 
 if __name__ == "__main__":

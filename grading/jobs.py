@@ -14,6 +14,7 @@ from grading.errors import NotFoundError
 MAX_FAULTS = 3
 # A worker killed again and again over one job is a fault of that job, not of the power supply.
 MAX_TRIES = 12
+_CONTENT_SECONDS = 5
 
 
 def lease(db: sqlite_utils.Database, now: str, seconds: float) -> dict[str, Any] | None:
@@ -59,6 +60,13 @@ def fail(db: sqlite_utils.Database, job: dict[str, Any], problem: str, now: str)
     with records.transaction(db):
         db.table("jobs").update(job["id"], changes)
     return given_up
+
+
+def postpone(db: sqlite_utils.Database, job: dict[str, Any], now: str) -> None:
+    """Give the job back until an author has mended the content; this is neither a try nor a fault of it."""
+    changes = {"state": "queued", "lease_until": later(now, _CONTENT_SECONDS), "tries": job["tries"] - 1}
+    with records.transaction(db):
+        db.table("jobs").update(job["id"], changes)
 
 
 def finish(

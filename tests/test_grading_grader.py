@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -20,6 +21,7 @@ import sqlite_utils
 from grading import attempts, gate, records, stations
 from grading.course import Course, load_course
 from grading.errors import ContentError, GradingFaultError
+from grading.grader import Grader
 from grading.items import Bank, Item, load_bank
 from grading.publish import publish, refuse_leaks
 
@@ -66,7 +68,7 @@ class Site:
             item = bank.find(f"{slot['item']}@{slot['version']}")
             value = _value(item, slot["order"], number < right)
             attempts.save_answer(self.db, attempt, person, slot["slot"], value, 1, now, now)
-        attempts.submit(self.db, attempt, person, now, bank.key_version)
+        attempts.submit(self.db, attempt, person, now)
         return attempt
 
     def grader(self, *options: str) -> subprocess.Popen[bytes]:
@@ -313,6 +315,16 @@ def test_killed_at_any_moment_it_grades_each_attempt_once(tmp_path: Path) -> Non
     _until(lambda: (site.root / "autograded" / attempt / "theory" / "answers.json").exists())
     third.kill()
     third.wait()
+    assert _marked(site.root, attempt) == 0
+    tries = _tries(site)
+    fourth = site.grader()
+    _until(lambda: _tries(site) > tries)
+    site.db.execute("BEGIN IMMEDIATE")  # the job can be graded, and not be finished
+    _until(lambda: _marked(site.root, attempt) == 10, 120)
+    fourth.kill()
+    fourth.wait()
+    site.db.execute("ROLLBACK")
+    assert (_marked(site.root, attempt), site.total(attempt)) == (10, (0, 0))
     site.grade_all()
     assert site.total(attempt) == (10.0, 10.0)
     rows = list(site.db.query("SELECT slot FROM item_scores WHERE attempt = ?", [attempt]))
@@ -326,6 +338,42 @@ def test_killed_at_any_moment_it_grades_each_attempt_once(tmp_path: Path) -> Non
     other = site.take("half", 10)
     site.grade_all()
     assert (site.total(attempt), site.total(other)) == ((10.0, 10.0), (9.5, 10.0))
+    site.db.close()
+
+
+def _tries(site: Site) -> int:
+    (row,) = site.db.query("SELECT tries FROM jobs")
+    return int(row["tries"])
+
+
+def _marked(root: Path, attempt: str) -> int:
+    """Return for how many cells of the attempt nbgrader's gradebook holds a mark."""
+    book = sqlite3.connect(root / "gradebook.db", timeout=30)
+    sql = (
+        "SELECT count(auto_score) FROM grade JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id"
+        " JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id WHERE student_id = ?"
+    )
+    (count,) = book.execute(sql, [attempt]).fetchone()
+    book.close()
+    return int(count)
+
+
+def test_a_bank_saved_broken_keeps_attempts_waiting_and_none_is_given_up(tmp_path: Path, caplog: Any) -> None:
+    site = Site(tmp_path)
+    attempt = site.take("full", 10)
+    bank = next((site.course.path / "items").glob("*.toml"))
+    good = bank.read_bytes()
+    bank.write_text("[[item]]\nid = 1\n")
+    grader = Grader(site.db, site.data, site.content)
+    for _ in range(5):
+        site.db.execute("UPDATE jobs SET lease_until = NULL")
+        assert grader.step()
+    (job,) = site.db.query("SELECT state, tries, fault FROM jobs")
+    assert job == {"state": "queued", "tries": 0, "fault": None}
+    assert [record.getMessage().partition(":")[0] for record in caplog.records] == [str(bank)]
+    bank.write_bytes(good)
+    site.grade_all()
+    assert site.total(attempt) == (10.0, 10.0)
     site.db.close()
 
 
