@@ -56,7 +56,7 @@ def start(
     if policy is None or policy.practical:
         raise NotFoundError(f"{course.id}: no theory test “{assessment}”; choose one of the course page")
     with records.transaction(db):
-        close_expired(db, course.id, bank.key_version, now)
+        close_expired(db, course.id, now)
         closes_at = _class_window(db, course, person, class_id, now)
         mine = _of_person(db, person, course.id, assessment)
         in_class = [row for row in mine if row["class"] == class_id]
@@ -165,27 +165,25 @@ def save_form(
         return view(db, bank, attempt, person, lang)
 
 
-def submit(
-    db: sqlite_utils.Database, attempt_id: str, person: str, now: str, key_version: str
-) -> dict[str, Any]:
+def submit(db: sqlite_utils.Database, attempt_id: str, person: str, now: str) -> dict[str, Any]:
     """Freeze the answers and queue the grading, in one transaction; submitting again changes nothing.
 
-    Raises NotFoundError when there is no such attempt of this person.
+    No file is read: what the form froze is enough, whatever state the content is in. Raises NotFoundError when there is no such attempt of this person.
     """
     with records.transaction(db):
         if _own(db, attempt_id, person)["state"] == "open":
-            _freeze(db, attempt_id, now, key_version)
+            _freeze(db, attempt_id, now)
         row = _own(db, attempt_id, person)
     return {key: row[key] for key in ("id", "state", "submitted_at", "answers_sha256")}
 
 
-def close_expired(db: sqlite_utils.Database, course_id: str, key_version: str, now: str) -> list[str]:
+def close_expired(db: sqlite_utils.Database, course_id: str, now: str) -> list[str]:
     """Submit every open attempt of the course whose time is over, with the answers it holds; return their ids."""
     with records.transaction(db):
         sql = "SELECT id, deadline_at FROM attempts WHERE course = ? AND state = 'open' AND deadline_at IS NOT NULL"
         late = [row["id"] for row in db.query(sql, [course_id]) if _time(row["deadline_at"]) <= _time(now)]
         for attempt_id in late:
-            _freeze(db, attempt_id, now, key_version)
+            _freeze(db, attempt_id, now)
     return late
 
 
@@ -243,7 +241,7 @@ def _drawn(course: Course, bank: Bank, policy: Assessment, mine: list[dict[str, 
     return {"attempt_no": number, "seed": seed, "form": json.dumps(form, ensure_ascii=False)}
 
 
-def _freeze(db: sqlite_utils.Database, attempt_id: str, now: str, key_version: str) -> None:
+def _freeze(db: sqlite_utils.Database, attempt_id: str, now: str) -> None:
     row = records.one(db, "SELECT * FROM attempts WHERE id = ?", attempt_id)
     assert row is not None
     form = json.loads(row["form"])
@@ -277,7 +275,7 @@ def _freeze(db: sqlite_utils.Database, attempt_id: str, now: str, key_version: s
     }
     db.table("attempts").update(attempt_id, changes)
     db.table("jobs").insert(
-        {"attempt": attempt_id, "key_version": key_version, "state": "queued", "created_at": now}
+        {"attempt": attempt_id, "key_version": form["key_version"], "state": "queued", "created_at": now}
     )
 
 

@@ -134,15 +134,19 @@ def load_courses(content: Path) -> tuple[dict[str, Course], list[ContentError]]:
     """Return the sound courses of ``content/courses`` by id, and what is wrong with the others."""
     courses: dict[str, Course] = {}
     errors: list[ContentError] = []
-    folder = content / "courses"
-    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if not path.is_dir() or path.name.startswith((".", "_")):
-            continue
+    for path in course_folders(content):
         try:
             courses[path.name] = load_course(path)
         except ContentError as error:
             errors.append(error)
     return courses, errors
+
+
+def course_folders(content: Path) -> list[Path]:
+    """Return the folders of ``content/courses``, those of unsound courses as well, in order."""
+    folder = content / "courses"
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [path for path in found if path.is_dir() and not path.name.startswith((".", "_"))]
 
 
 def _station(name: str, raw: Any, file: Path) -> Station:

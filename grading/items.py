@@ -81,24 +81,53 @@ def load_bank(course_dir: Path) -> Bank:
     must-pass item without its reasons, an unknown key, topic or kind, or too few items for the blueprint.
     """
     course = load_course(course_dir)
-    topics = {topic for a in course.assessments.values() for topic in a.blueprint}
-    items: dict[str, Item] = {}
-    for file in sorted((course_dir / "items").glob("*.toml")):
-        top = Table(read_toml(file), str(file))
-        for number, raw in enumerate(top.take("item", list, []), start=1):
-            item = _item(raw, f"{file}: item {number}")
-            where = f"{file}: item “{item.id}”"
-            if item.name in items:
-                raise ContentError(where, f"“{item.name}” is there twice", "give it an id never used before")
-            if item.topic not in topics:
-                raise ContentError(
-                    where, f"unknown topic “{item.topic}”", f"known: {', '.join(sorted(topics))}"
-                )
-            items[item.name] = item
-        top.close()
+    items, problems = _read_items(course, course_dir)
+    if problems:
+        raise problems[0]
     bank = Bank(course.id, course.edition, items, _key_version(items))
     _check_supply(course, bank)
     return bank
+
+
+def bank_problems(course: Course) -> list[ContentError]:
+    """Return everything that keeps ``load_bank`` from returning the course's bank, one problem an item."""
+    items, problems = _read_items(course, course.path)
+    if not problems:
+        try:
+            _check_supply(course, Bank(course.id, course.edition, items, ""))
+        except ContentError as error:
+            problems.append(error)
+    return problems
+
+
+def _read_items(course: Course, course_dir: Path) -> tuple[dict[str, Item], list[ContentError]]:
+    topics = {topic for a in course.assessments.values() for topic in a.blueprint}
+    items: dict[str, Item] = {}
+    problems: list[ContentError] = []
+    for file in sorted((course_dir / "items").glob("*.toml")):
+        try:
+            top = Table(read_toml(file), str(file))
+            rows = top.take("item", list, [])
+            top.close()
+        except ContentError as error:
+            problems.append(error)
+            continue
+        for number, raw in enumerate(rows, start=1):
+            try:
+                item = _item(raw, f"{file}: item {number}")
+                _check_place(item, f"{file}: item “{item.id}”", items, topics)
+            except ContentError as error:
+                problems.append(error)
+            else:
+                items[item.name] = item
+    return items, problems
+
+
+def _check_place(item: Item, where: str, items: dict[str, Item], topics: set[str]) -> None:
+    if item.name in items:
+        raise ContentError(where, f"“{item.name}” is there twice", "give it an id never used before")
+    if item.topic not in topics:
+        raise ContentError(where, f"unknown topic “{item.topic}”", f"known: {', '.join(sorted(topics))}")
 
 
 def check_value(kind: str, options: int, value: Any) -> list[int]:

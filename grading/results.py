@@ -40,12 +40,12 @@ def total(form: dict[str, Any], scores: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def result(
-    db: sqlite_utils.Database, course: Course, bank: Bank, attempt_id: str, person: str, lang: str, now: str
+    db: sqlite_utils.Database, course: Course, bank: Bank | None, attempt_id: str, person: str, lang: str, now: str
 ) -> dict[str, Any]:
     """Return ``state``, and once graded the score, topics and links; items with reasons only when they may show.
 
-    ``items`` is None while the person can still try again, so that the bank is not burned. Raises
-    NotFoundError when there is no such attempt of this person.
+    ``items`` is None while the person can still try again, so that the bank is not burned, and without a bank.
+    Raises NotFoundError when there is no such attempt of this person, ContentError for an item the bank lost.
     """
     row = records.one(db, "SELECT * FROM attempts WHERE id = ? AND person = ?", attempt_id, person)
     if row is None:
@@ -70,7 +70,7 @@ def result(
     found |= total(form, scores)
     found |= {"pass_share": form["pass_share"], "must_pass": {"right": sum(must), "of": len(must)}}
     found |= {"topics": topics, "read_again": read_again, "items": None}
-    if used_up(db, course, row, now):
+    if bank and used_up(db, course, row, now):
         answers = json.loads(row["frozen_answers"])["answers"]
         found["items"] = [_item(bank, answers[s["slot"]], by_slot[s["slot"]], lang) for s in form["slots"]]
     return found

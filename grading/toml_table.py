@@ -27,6 +27,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ContentError(
             str(path), f"cannot be read as TOML ({error})", "mend the line named here"
         ) from error
+    except OSError as error:
+        raise ContentError(str(path), f"cannot be read ({error.strerror})", "check the file and its rights") from error
 
 
 class Table:

@@ -54,5 +54,5 @@ def make_app(settings: Settings) -> Application:
 
 def _log(handler: Page) -> None:
     """Log failures only: a class of sixty would bury them."""
-    if handler.get_status() >= 500:
+    if handler.get_status() >= 500 and not getattr(handler, "told", False):
         access_log.error("%d %s %s", handler.get_status(), handler.request.method, handler.request.path)

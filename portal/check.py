@@ -228,11 +228,11 @@ def _bank(course: Course, folder: Path, books: dict[str, dict[str, Notebook]]) -
         if any(assessment.items for assessment in course.assessments.values()):
             yield Problem(f"courses/{course.id}/items", "there is no item bank", "add items/<topic>.toml")
         return
-    try:
-        bank = items.load_bank(folder)
-    except ContentError as error:
-        yield _as_problem(error)
+    problems = items.bank_problems(course)
+    yield from map(_as_problem, problems)
+    if problems:
         return
+    bank = items.load_bank(folder)
     for item in bank.items.values():
         place = f"courses/{course.id}/items, item {item.id}"
         if item.read and not _readable(item.read, books):

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -67,8 +68,15 @@ class PageStore:
     """
 
     def __init__(
-        self, content: Path, data: Path, assets: Assets, limits: Limits | None = None, jobs: int = 1
+        self,
+        content: Path,
+        data: Path,
+        assets: Assets,
+        limits: Limits | None = None,
+        jobs: int = 1,
+        on_problem: Callable[[ContentError], None] = lambda problem: None,
     ) -> None:
+        self._on_problem = on_problem
         self._content, self._folder, self._assets = content, data / "pages", assets
         self._threads = concurrent.futures.ThreadPoolExecutor(jobs, thread_name_prefix="render")
         self._pages: dict[tuple[str, str], StoredPage] = {}
@@ -153,12 +161,14 @@ class PageStore:
             page = await loop.run_in_executor(self._threads, self._read_or_run, ref, lang, wanted)
         except ContentError as error:
             self._failed[(ref, lang)] = (wanted, float("inf"), error)
+            self._on_problem(error)
             raise
         except (RuntimeError, OSError, TimeoutError, ValueError) as error:
             problem = ContentError(
                 where(self._content / ref / f"{lang}.ipynb"), f"it could not be run: {error}"
             )
             self._failed[(ref, lang)] = (wanted, time.monotonic() + _RETRY_SECONDS, problem)
+            self._on_problem(problem)
             raise problem from error
         self._failed.pop((ref, lang), None)
         self._pages[(ref, lang)] = page
@@ -173,9 +183,13 @@ class PageStore:
             return (
                 page  # saved again during the run: this page may mix both, so it is shown once and not kept
             )
-        self._folder.mkdir(parents=True, exist_ok=True)
-        _write(self._folder / f"{wanted}.json", json.dumps(asdict(page), ensure_ascii=False))
-        _write(self._pointer(ref, lang), wanted)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            _write(self._folder / f"{wanted}.json", json.dumps(asdict(page), ensure_ascii=False))
+            _write(self._pointer(ref, lang), wanted)
+        except OSError as error:  # readers get it from memory; the next start runs the lesson again
+            remedy = "free disk space, or check the data folder's rights"
+            self._on_problem(ContentError(str(self._folder), f"a page cannot be stored ({error.strerror})", remedy))
         return page
 
     def _read(self, wanted: str) -> StoredPage | None:
@@ -213,6 +227,11 @@ def mount_pictures(assets: Assets, content: Path) -> None:
 
 def _write(path: Path, text: str) -> None:
     """Write whole or not at all: another process reads these files."""
-    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".new-", delete=False) as file:
-        file.write(text)
-    os.replace(file.name, path)
+    file = NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".new-", delete=False)  # noqa: SIM115
+    try:
+        with file:
+            file.write(text)
+        os.replace(file.name, path)
+    except OSError:
+        os.unlink(file.name)
+        raise

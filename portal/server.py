@@ -10,8 +10,8 @@ import sqlite_utils
 from tornado.httpserver import HTTPServer
 
 from grading import jobs, people, records
-from grading.errors import BoaiError
-from portal import network, tls
+from grading.errors import BoaiError, ContentError
+from portal import check, network, tls
 from portal.app import make_app
 from portal.descriptors import raise_limit
 from portal.grader_process import GraderProcess, grader_command
@@ -79,8 +79,6 @@ async def _greet(site: Site, settings: Settings, say: Callable[[str], None]) -> 
     address = network.outward_address()
     if address:
         say(f"  on this network: http://{address}:{settings.port}")
-    for problem in site.problems:
-        say(f"  content: {problem}")
     if not await site.record(_has_operator):
         token = await site.record(people.invite, "operator", records.now())
         say("  No operator yet. Open this link once, within 24 hours, to make the first one:")
@@ -92,7 +90,7 @@ def _has_operator(db: sqlite_utils.Database) -> bool:
 
 
 async def _warm(site: Site) -> None:
-    """Draw every lesson once in the background, and again when one was saved.
+    """Name every problem of the content and draw every lesson once in the background, and again when one was saved.
 
     The first reader does not wait, and a trainer hears of a mistake before a learner meets it.
     """
@@ -100,8 +98,10 @@ async def _warm(site: Site) -> None:
     while True:
         if seen != site.drawn.generation:
             seen = site.drawn.generation
+            for problem in await asyncio.to_thread(check.check_sources, site.settings.content):
+                site.notices.name(ContentError(problem.where, problem.problem, problem.remedy))
             for key, draw in lesson_pages(site):
-                with suppress(BoaiError):
+                with suppress(BoaiError):  # the store has named it
                     await site.drawn.get(key, draw)
         await asyncio.sleep(_WARM_SECONDS)
 

@@ -1,24 +1,27 @@
 """What every handler shares: settings, words, lessons, courses, stored pages and the one record thread."""
 
 from collections.abc import Callable
-from functools import cached_property
+from contextlib import suppress
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import jinja2
 
 from grading import items
-from grading.course import Course, load_courses
+from grading.course import Course, course_folders, load_course
 from grading.errors import ContentError, NotFoundError
 from portal import lessons
 from portal.assets import WIDGETS, Assets
 from portal.drawn import DrawnPages
+from portal.last_good import LastGood
 from portal.limits import RateLimit
+from portal.notices import Notices
 from portal.pages import PageStore
 from portal.passwords import Passwords
 from portal.record_thread import RecordThread
 from portal.settings import Settings, limits_of
-from portal.stamps import Watch
+from portal.stamps import Watch, stamp
 from portal.strings import Strings, day_text
 from portal.visitors import Visitors
 
@@ -39,13 +42,14 @@ class Site:
         self._record = RecordThread(settings.data / "records.db")
         self.passwords = Passwords(settings.password_jobs)
         self.checks = RateLimit(settings.checks_per_minute)
+        self.notices = Notices()
         self.visitors = Visitors()
-        self.store = PageStore(settings.content, settings.data, self.assets, limits_of(settings))
+        self.store = PageStore(settings.content, settings.data, self.assets, limits_of(settings), on_problem=self.notices.name)
         folders = [settings.content / name for name in (*lessons.SECTIONS, "courses")]
         watch = Watch([*folders, WIDGETS, _HERE], settings.page_check_ms / 1000)
         self.drawn = DrawnPages(watch)
-        self._banks: dict[str, tuple[object, items.Bank]] = {}
-        self._courses: tuple[object, dict[str, Course], list[ContentError]] = (None, {}, [])
+        self._banks: dict[str, LastGood[items.Bank]] = {}
+        self._courses: dict[str, LastGood[Course]] = {}
         self.templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(_HERE / "templates"),
             autoescape=True,
@@ -58,9 +62,7 @@ class Site:
     @cached_property
     def kernels(self) -> "LessonKernels":
         """Return the readers' kernels; the first use, inside the event loop, makes ready for them."""
-        from portal.lesson_kernels import (
-            LessonKernels,  # what is needed for kernels is not loaded before one is
-        )
+        from portal.lesson_kernels import LessonKernels  # not loaded before it is needed
 
         return LessonKernels(self.settings)
 
@@ -74,28 +76,37 @@ class Site:
 
     @property
     def catalogue(self) -> lessons.Catalogue:
-        """Return the lessons as they are on disk now."""
-        return lessons.discover(self.settings.content)
+        """Return the lessons as they are on disk now, a broken one as it was when it was last sound."""
+        found = lessons.discover(self.settings.content)
+        for problem in found.problems:
+            self.notices.name(problem)
+        return found
 
     @property
     def courses(self) -> dict[str, Course]:
-        """Return the courses as they are on disk now; a broken one is left out and named in ``problems``."""
-        folder = self.settings.content / "courses"
-        stamp = _stamp(folder.glob("*/course.toml"))
-        if stamp != self._courses[0]:
-            self._courses = (stamp, *load_courses(self.settings.content))
-        return self._courses[1]
+        """Return the courses as they are on disk now; one saved broken stays as it was, or is left out."""
+        found: dict[str, Course] = {}
+        folders = course_folders(self.settings.content)
+        self._courses = {f.name: self._courses.get(f.name, LastGood()) for f in folders}
+        for folder in folders:
+            kept = self._courses[folder.name]
+            with suppress(ContentError):  # it stands in ``kept.problem``
+                found[folder.name] = kept.get(stamp([folder / "course.toml"]), partial(load_course, folder))
+            if kept.problem:
+                self.notices.name(kept.problem)
+        return found
 
     @property
     def problems(self) -> list[ContentError]:
-        """Return what is wrong with the content; the rest is served."""
-        _ = self.courses
-        return [*self._courses[2], *self.catalogue.problems]
-
-    @property
-    def broken_lessons(self) -> list[ContentError]:
-        """Return, for trainers, what keeps courses and lessons from their newest version, each once."""
-        return list({str(error): error for error in [*self.problems, *self.store.problems]}.values())
+        """Return what is wrong with the content, each thing once; the rest is served."""
+        for course in self.courses.values():
+            if any(test.items for test in course.assessments.values()):
+                with suppress(ContentError):  # it stands in the bank's problem
+                    self.bank(course.id)
+        kept: list[LastGood[Any]] = [*self._courses.values()]
+        kept += [self._banks[name] for name in self._banks if name in self._courses]
+        found = [one.problem for one in kept if one.problem]
+        return self.notices.stands([*found, *self.catalogue.problems, *self.store.problems])
 
     def course(self, course_id: str) -> Course:
         """Return the course; raises NotFoundError."""
@@ -105,13 +116,18 @@ class Site:
             raise NotFoundError(f"There is no course {course_id}.") from None
 
     def bank(self, course_id: str) -> items.Bank:
-        """Return the course's item bank, read again when a file changed; raises ContentError when it is broken."""
+        """Return the course's item bank as it is on disk now, or as it was before it was saved broken.
+
+        Raises NotFoundError for an unknown course, ContentError for a bank that never was sound.
+        """
         folder = self.course(course_id).path
-        folder = folder if folder.is_dir() else folder.parent
-        stamp = _stamp(folder.glob("items/*.toml"))
-        if course_id not in self._banks or self._banks[course_id][0] != stamp:
-            self._banks[course_id] = (stamp, items.load_bank(folder))
-        return self._banks[course_id][1]
+        now = stamp([folder / "course.toml", *folder.glob("items/*.toml")])
+        kept = self._banks.setdefault(course_id, LastGood())
+        try:
+            return kept.get(now, partial(items.load_bank, folder))
+        finally:
+            if kept.problem:
+                self.notices.name(kept.problem)
 
     def lesson(self, course_id: str, slug: str) -> lessons.Lesson:
         """Return the lesson of that folder name in a course; raises NotFoundError."""
@@ -135,6 +151,3 @@ class Site:
         self._record.close()
         self.passwords.close()
 
-
-def _stamp(paths: Any) -> tuple[tuple[str, int, int], ...]:
-    return tuple(sorted((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in paths))

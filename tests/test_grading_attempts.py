@@ -98,7 +98,7 @@ def test_attempts_run_out_and_the_second_form_is_new(
     for _ in range(2):
         attempt = attempts.start(db, course, bank, "lin", "theory", NOW, "k")
         drawn.append({slot["item"] for slot in _form(db, attempt)})
-        attempts.submit(db, attempt, "lin", NOW, bank.key_version)
+        attempts.submit(db, attempt, "lin", NOW)
     with pytest.raises(RefusedError) as caught:
         attempts.start(db, course, bank, "lin", "theory", NOW, "k")
     assert caught.value.reason == "no_attempts_left"
@@ -151,7 +151,7 @@ def test_another_persons_attempt_does_not_exist(
     with pytest.raises(NotFoundError):
         attempts.save_answer(db, attempt, "wang", "slot01", [0], 1, NOW, NOW)
     with pytest.raises(NotFoundError):
-        attempts.submit(db, attempt, "wang", NOW, bank.key_version)
+        attempts.submit(db, attempt, "wang", NOW)
     with pytest.raises(NotFoundError):
         attempts.result(db, course, bank, attempt, "wang", "zh", NOW)
 
@@ -214,9 +214,9 @@ def test_submitting_twice_makes_one_job_and_freezes_the_answers(
     slot = _form(db, attempt)[0]
     value = _some_value(slot)
     attempts.save_answer(db, attempt, "lin", slot["slot"], value, 1, NOW, NOW)
-    first = attempts.submit(db, attempt, "lin", SOON, bank.key_version)
+    first = attempts.submit(db, attempt, "lin", SOON)
     assert first["state"] == "submitted"
-    assert attempts.submit(db, attempt, "lin", LATE, "another") == first
+    assert attempts.submit(db, attempt, "lin", LATE) == first
     assert list(db.query("SELECT attempt, key_version, state, tries FROM jobs")) == [
         {"attempt": attempt, "key_version": bank.key_version, "state": "queued", "tries": 0}
     ]
@@ -233,9 +233,9 @@ def test_submitting_twice_makes_one_job_and_freezes_the_answers(
 
 def test_time_over_submits_what_is_there(db: sqlite_utils.Database, course: Course, bank: Bank) -> None:
     attempt = attempts.start(db, course, bank, "lin", "theory", NOW, "k")
-    assert attempts.close_expired(db, "cpr_aed", bank.key_version, SOON) == []
-    assert attempts.close_expired(db, "cpr_aed", bank.key_version, LATE) == [attempt]
-    assert attempts.close_expired(db, "cpr_aed", bank.key_version, LATE) == []
+    assert attempts.close_expired(db, "cpr_aed", SOON) == []
+    assert attempts.close_expired(db, "cpr_aed", LATE) == [attempt]
+    assert attempts.close_expired(db, "cpr_aed", LATE) == []
     assert attempts.start(db, course, bank, "lin", "theory", LATE, "k") != attempt
 
 
@@ -243,7 +243,7 @@ def test_the_result_keeps_the_keys_until_attempts_are_used_up(
     db: sqlite_utils.Database, course: Course, bank: Bank
 ) -> None:
     first = attempts.start(db, course, bank, "lin", "theory", NOW, "k")
-    attempts.submit(db, first, "lin", NOW, bank.key_version)
+    attempts.submit(db, first, "lin", NOW)
     waiting = attempts.result(db, course, bank, first, "lin", "zh", NOW)
     assert (waiting["state"], waiting["fault"], "score" in waiting) == ("submitted", False, False)
     wrong = _slots(db, first, must_pass=False)[:1]
@@ -257,7 +257,7 @@ def test_the_result_keeps_the_keys_until_attempts_are_used_up(
 
     second = attempts.start(db, course, bank, "lin", "theory", SOON, "k")
     assert attempts.result(db, course, bank, first, "lin", "zh", SOON)["items"] is None
-    attempts.submit(db, second, "lin", SOON, bank.key_version)
+    attempts.submit(db, second, "lin", SOON)
     items = attempts.result(db, course, bank, first, "lin", "en", SOON)["items"]
     assert [item["slot"] for item in items if not item["right"]] == wrong
     assert set(items[0]["options"][0]) == {"text", "why", "correct", "chosen"}
@@ -265,7 +265,7 @@ def test_the_result_keeps_the_keys_until_attempts_are_used_up(
 
 def test_a_closed_class_shows_the_keys(db: sqlite_utils.Database, course: Course, bank: Bank) -> None:
     attempt = attempts.start(db, course, bank, "lin", "theory", NOW, "k")
-    attempts.submit(db, attempt, "lin", NOW, bank.key_version)
+    attempts.submit(db, attempt, "lin", NOW)
     _grade(db, attempt)
     before, after = "2026-11-30T23:59:59.999Z", "2026-12-01T00:00:00.000Z"
     assert attempts.result(db, course, bank, attempt, "lin", "zh", before)["items"] is None
@@ -277,13 +277,13 @@ def test_a_missed_must_pass_item_fails_a_high_score(
 ) -> None:
     assert attempts.best_theory(db, "lin", "cpr_aed", "theory") is None
     first = attempts.start(db, course, bank, "lin", "theory", NOW, "k")
-    attempts.submit(db, first, "lin", NOW, bank.key_version)
+    attempts.submit(db, first, "lin", NOW)
     _grade(db, first, set(_slots(db, first, must_pass=True)[:1]))
     best = {"score": 9.0, "max": 10.0, "attempt": first, "passed": False, "at": NOW}
     assert attempts.best_theory(db, "lin", "cpr_aed", "theory") == best
 
     second = attempts.start(db, course, bank, "lin", "theory", SOON, "k")
-    attempts.submit(db, second, "lin", SOON, bank.key_version)
+    attempts.submit(db, second, "lin", SOON)
     _grade(db, second, set(_slots(db, second, must_pass=False)[:2]))
     best = {"score": 8.0, "max": 10.0, "attempt": second, "passed": True, "at": SOON}
     assert attempts.best_theory(db, "lin", "cpr_aed", "theory", "k") == best
@@ -295,7 +295,7 @@ def test_a_job_is_given_up_after_three_faults_and_can_be_queued_again(
     db: sqlite_utils.Database, course: Course, bank: Bank
 ) -> None:
     attempt = attempts.start(db, course, bank, "lin", "theory", NOW, "k")
-    attempts.submit(db, attempt, "lin", NOW, bank.key_version)
+    attempts.submit(db, attempt, "lin", NOW)
     now = NOW
     for wait in (1, 4, None):
         job = jobs.lease(db, now, 60)
@@ -314,7 +314,7 @@ def test_a_job_is_given_up_after_three_faults_and_can_be_queued_again(
 
 def test_a_lease_that_ran_out_is_taken_again(db: sqlite_utils.Database, course: Course, bank: Bank) -> None:
     attempt = attempts.start(db, course, bank, "lin", "theory", NOW, "k")
-    attempts.submit(db, attempt, "lin", NOW, bank.key_version)
+    attempts.submit(db, attempt, "lin", NOW)
     assert jobs.lease(db, NOW, 60) is not None
     assert jobs.lease(db, jobs.later(NOW, 59), 60) is None
     again = jobs.lease(db, jobs.later(NOW, 60), 60)
@@ -326,7 +326,7 @@ def test_scores_of_one_key_version_are_written_once(
     db: sqlite_utils.Database, course: Course, bank: Bank
 ) -> None:
     attempt = attempts.start(db, course, bank, "lin", "theory", NOW, "k")
-    attempts.submit(db, attempt, "lin", NOW, bank.key_version)
+    attempts.submit(db, attempt, "lin", NOW)
     job = jobs.lease(db, NOW, 60)
     assert job is not None
     _grade(db, attempt)

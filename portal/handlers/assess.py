@@ -7,7 +7,7 @@ from typing import Any
 
 from grading import attempts, classes, standing
 from grading.course import Assessment, Course
-from grading.errors import InvalidAnswerError, NotFoundError, RefusedError
+from grading.errors import ContentError, InvalidAnswerError, NotFoundError, RefusedError
 from portal.answer_form import form_answers
 from portal.handlers.base import OneVisit, Page
 from portal.routes import LEARNER, Route
@@ -34,7 +34,7 @@ class _Assess(Page):
 
     async def close_expired(self, course_id: str) -> None:
         """Submit the attempts whose time is over, so that no page shows them as open."""
-        await self.record(attempts.close_expired, course_id, self.site.bank(course_id).key_version, self.now())
+        await self.record(attempts.close_expired, course_id, self.now())
 
     def day(self, at: str | None) -> str:
         """Return a moment as Beijing date and time in the reader's language; '' for none."""
@@ -155,7 +155,7 @@ class Test(_Assess):
             self.set_status(422 if unfinished else 200)
             self._show(course, test, view, unfinished, sure=not unfinished)
             return
-        await self.record(attempts.submit, attempt, self.person_id, self.now(), bank.key_version)
+        await self.record(attempts.submit, attempt, self.person_id, self.now())
         self.redirect(result, status=303)
 
 
@@ -166,10 +166,7 @@ class Result(_Assess):
         """Show the result; an open attempt leads back to its questions."""
         course, test = self.policy(course_id, assessment)
         await self.close_expired(course_id)
-        bank = self.site.bank(course_id)
-        found = await self.record(
-            attempts.result, course, bank, attempt, self.person_id, self.lang, self.now()
-        )
+        found = await self._found(course, attempt)
         if (found["course"], found["assessment"]) != (course_id, assessment):
             raise NotFoundError(f"{attempt}: belongs to another test; open it from the course page")
         if found["state"] == "open":
@@ -193,6 +190,15 @@ class Result(_Assess):
             percent=self.percent,
             base=f"/assess/{course_id}/{assessment}",
         )
+
+    async def _found(self, course: Course, attempt: str) -> dict[str, Any]:
+        """Return the result; a broken bank leaves out the questions with their reasons, never the score."""
+        asked = (attempt, self.person_id, self.lang, self.now())
+        try:
+            return dict(await self.record(attempts.result, course, self.site.bank(course.id), *asked))
+        except ContentError as error:
+            self.site.notices.name(error)
+            return dict(await self.record(attempts.result, course, None, *asked))
 
     def _topic(self, name: str) -> str:
         key = f"assess.topic.{name}"
@@ -251,11 +257,7 @@ class SubmitApi(Page):
 
     async def post(self, attempt: str) -> None:
         """Freeze the answers; a second time answers the same."""
-        course = (await self.record(standing.of_attempt, attempt, self.person_id))["course"]
-        key_version = self.site.bank(course).key_version
-        self.write_json(
-            await self.record(attempts.submit, attempt, self.person_id, self.now(), key_version)
-        )
+        self.write_json(await self.record(attempts.submit, attempt, self.person_id, self.now()))
 
 
 def _window(group: dict[str, Any], now: str) -> str:

@@ -6,11 +6,13 @@ from functools import partial
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
+from tornado.log import app_log
 from tornado.web import HTTPError, RequestHandler
 
 from grading import people, records
 from grading.errors import BoaiError, InvalidAnswerError, NotFoundError, RefusedError, StaleAnswerError
 from portal.site import Site
+from portal.storage import disk_problem
 from portal.strings import LANGUAGES
 
 SESSION_COOKIE = "boai_session"
@@ -20,6 +22,7 @@ _LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 # Read without taking the whole header apart: the stored pages need no other cookie.
 _KEPT_LANGUAGE = re.compile(rf"(?:^|;)\s*lang=({'|'.join(LANGUAGES)})\s*(?:;|$)")
 _KEPT_ELDER = re.compile(r"(?:^|;)\s*elder=1\s*(?:;|$)")
+_MENDERS = frozenset({"trainer", "manager", "operator"})  # who sees what is wrong with the content
 _CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -32,6 +35,7 @@ class Page(RequestHandler):
     site: Site
     person: dict[str, Any] | None = None
     roles: set[tuple[str, str]]
+    told = False  # the log has its line already
 
     def initialize(self, site: Site, needs: frozenset[str], **kwargs: Any) -> None:
         """Receive the site and the roles of the route."""
@@ -142,6 +146,7 @@ class Page(RequestHandler):
             "person": self.person,
             "role_names": {role for role, _ in self.roles},
             "roles": self.roles,
+            "mends": self.mends,
             "csrf": self.xsrf_token.decode(),
             "now": self.now(),
         }
@@ -154,15 +159,30 @@ class Page(RequestHandler):
         """Tell whether the reader chose larger type (适老化)."""
         return _KEPT_ELDER.search(self.request.headers.get("Cookie", "")) is not None
 
+    @property
+    def mends(self) -> bool:
+        """Tell whether the reader is one of those who can mend the content."""
+        return bool(_MENDERS & {role for role, _ in self.roles})
+
     def log_exception(self, *exc_info: Any) -> None:
-        """Keep mistakes of people out of the server's log."""
-        if not isinstance(exc_info[1], BoaiError):
+        """Keep mistakes of readers out of the server's log; the content's and the disk's are one line each."""
+        error = exc_info[1]
+        self.told = True
+        if isinstance(error, (RefusedError, NotFoundError)):
+            return
+        if isinstance(error, BoaiError):
+            self.site.notices.name(error)
+        elif disk_problem(error):
+            asked = f"{self.request.method} {self.request.path}"
+            app_log.error("%s was not stored: %s; free disk space", asked, error)
+        else:
+            self.told = False
             super().log_exception(*exc_info)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Tell a mistake as JSON to the API and as a page in the reader's language to a person."""
         error = kwargs.get("exc_info", (None, None, None))[1]
-        status, code, message = _told(status_code, error)
+        status, code, message = self._told(status_code, error)
         self.set_status(status)
         if self.is_api:
             body: dict[str, Any] = {"error": {"code": code, "message": message}}
@@ -170,11 +190,35 @@ class Page(RequestHandler):
                 body["stored"] = error.stored
             self.write_json(body, status)
             return
-        known = f"error.{status}" if f"error.{status}" in self.site.strings.words["zh"] else "error.500"
-        reason = f"refused.{code}"
-        params = getattr(error, "params", {})
-        detail = self.t(reason, **params) if reason in self.site.strings.words["zh"] else ""
-        self.render_page("error.html", status=status, heading=self.t(known), detail=detail, code=code)
+        words = self.site.strings.words["zh"]
+        known = f"error.{status}" if f"error.{status}" in words else "error.500"
+        if code == "disk_full":
+            detail = message
+        else:
+            detail = self.t(f"refused.{code}", **getattr(error, "params", {})) if f"refused.{code}" in words else ""
+        mend = message if code == "content" and self.mends else ""
+        self.render_page("error.html", status=status, heading=self.t(known), detail=detail, mend=mend, code=code)
+
+    def _told(self, status: int, error: BaseException | None) -> tuple[int, str, str]:
+        if isinstance(error, NotFoundError):
+            return 404, "not_found", str(error)
+        if isinstance(error, InvalidAnswerError):
+            return 422, error.reason, str(error)
+        if isinstance(error, RefusedError):
+            return 409, error.reason, str(error)
+        if isinstance(error, BoaiError):  # names files, items and keys: not for learners
+            return 500, "content", str(error) if self.mends else self.t("refused.content")
+        if disk_problem(error):
+            return 507, "disk_full", self.t(f"refused.disk_full{self._left_undone()}")
+        if isinstance(error, HTTPError):
+            return status, f"http_{status}", error.reason or ""
+        return status, f"http_{status}", ""
+
+    def _left_undone(self) -> str:
+        """Return what a full disk kept from happening: reading only, an answer the browser holds, or a step."""
+        if self.request.method in ("GET", "HEAD"):
+            return "_reading"
+        return "_answer" if self.is_api and self.request.method == "PUT" else ""
 
 
 class OwnForm(Page):
@@ -230,7 +274,7 @@ def _for_person(db: Any, token: str, now: str, function: Any, args: tuple[Any, .
 def drawn_text(site: Site, template: str, lang: str, elder: bool, **values: Any) -> str:
     """Return a page drawn from ``templates/``; without ``person``, ``csrf`` and ``now`` it is the same for everybody."""
     return site.templates.get_template(template).render(
-        **{"person": None, "role_names": set(), "roles": set(), "csrf": "", "everybody": False, **values},
+        **{"person": None, "role_names": set(), "roles": set(), "csrf": "", "everybody": False, "mends": False, **values},
         t=partial(site.strings.text, lang),
         lang=lang,
         other_lang="en" if lang == "zh" else "zh",
@@ -244,20 +288,6 @@ def _who(db: Any, token: str, now: str) -> tuple[dict[str, Any] | None, set[tupl
     """Return the session's person and roles in one visit to the record."""
     person = people.session_person(db, token, now)
     return person, people.roles(db, person["id"]) if person else set()
-
-
-def _told(status: int, error: BaseException | None) -> tuple[int, str, str]:
-    if isinstance(error, NotFoundError):
-        return 404, "not_found", str(error)
-    if isinstance(error, InvalidAnswerError):
-        return 422, error.reason, str(error)
-    if isinstance(error, RefusedError):
-        return 409, error.reason, str(error)
-    if isinstance(error, BoaiError):
-        return 500, "content", str(error)
-    if isinstance(error, HTTPError):
-        return status, f"http_{status}", error.reason or ""
-    return status, f"http_{status}", ""
 
 
 def local_address(target: str, default: str) -> str:

@@ -70,7 +70,7 @@ class Teach(ClassPage):
                 forms.append({"centre": centre, "trainers": await self._trainers(centre["id"])})
         self.render_page(
             "teach.html", classes=found, forms=forms, form=form, problem=problem, courses=self.site.courses,
-            several=len(mine) > 1, me=self.person_id, broken=self.site.broken_lessons,
+            several=len(mine) > 1, me=self.person_id,
         )  # fmt: skip
 
     async def _trainers(self, centre: str) -> list[dict[str, Any]] | None:

@@ -184,7 +184,7 @@ export class Outbox {
       this.on.refused(slot);
       return true;
     }
-    this.on.status(this.offline);
+    this.on.status(status === 507 && this.shelf.durable ? "full" : this.offline);
     this.timer = setTimeout(() => this.flush(), 1000 * RETRY[Math.min(this.tries++, RETRY.length - 1)]);
     return false;
   }
