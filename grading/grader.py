@@ -209,7 +209,11 @@ def main() -> int:
             jobs.retry(db, job["id"])
     gradebook.prepare(arguments.data.resolve() / "grader")
     grader = Grader(db, arguments.data.resolve(), arguments.content.resolve())
-    run(grader, watchdog, arguments.once, arguments.idle)
+    try:
+        run(grader, watchdog, arguments.once, arguments.idle)
+    except records.OperationalError as error:  # a full disk; the portal starts the next grader after a pause
+        print(f"grader: the record cannot be written ({error}); free disk space", file=sys.stderr)
+        return 1
     return 1 if arguments.once and grader.waiting else 0
 
 
