@@ -143,7 +143,12 @@ def place_submission(root: Path, attempt: str, assessment: str, answers: bytes) 
 def lock_grading(data: Path) -> IO[bytes] | None:
     """Return the open lock file when this is the only grader of ``data``, else None; it ends with the process."""
     data.mkdir(parents=True, exist_ok=True)
-    handle = (data / "grader.lock").open("ab")
+    return lock_file(data / "grader.lock")
+
+
+def lock_file(path: Path) -> IO[bytes] | None:
+    """Return the open file when nobody else has locked it, else None; the lock ends with the process."""
+    handle = path.open("ab")
     try:
         if sys.platform == "win32":
             import msvcrt

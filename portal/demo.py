@@ -1,16 +1,17 @@
-"""A filled classroom to look at: a centre, staff of every role, a class of thirty with answers and certificates.
+"""A filled classroom to look at: a centre, staff of every role, a class with answers and certificates.
 
 Everything goes through the same functions as real classes; the grader marks real submissions. Names are
 plainly invented.
 """
 
 import json
+import math
 import os
 import secrets
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ from grading import (
 from grading.course import Course, load_course
 from grading.errors import BoaiError
 from grading.fonts import uncovered
-from portal import lessons, passwords
+from portal import lessons, passwords, whole_folder
 from portal.settings import Settings
 
 COURSE = "cpr_aed"
@@ -45,13 +46,9 @@ STAFF = (
     ("examiner", "演示·考官"),
     ("auditor", "演示·省级监督员"),
 )
-_LEARNERS = 30
+LEARNERS = 30
 _PIN = "246810"
-_THEORY, _PRACTICAL, _CERTIFIED = 20, 12, 8
-
-
-class NotEmptyError(BoaiError):
-    """The data folder holds people already; the demo never mixes with a real record."""
+_SIGN_INS = "demo-sign-ins.txt"
 
 
 @dataclass(frozen=True)
@@ -63,14 +60,33 @@ class SignIns:
     staff: tuple[tuple[str, str, str], ...]
 
 
-def fill(settings: Settings, say: Callable[[str], None]) -> SignIns:
-    """Fill the empty data folder and return the sign-ins. Raises NotEmptyError."""
+def sign_ins(data: Path) -> str | None:
+    """Return the sign-ins of a folder that ``make`` filled, or None."""
+    notes = data / _SIGN_INS
+    return notes.read_text(encoding="utf-8") if notes.is_file() else None
+
+
+def make(settings: Settings, say: Callable[[str], None], learners: int = LEARNERS) -> str:
+    """Fill the data folder, which is empty or not there yet, and return the sign-ins; cut off, it leaves no trace.
+
+    Raises what ``whole_folder.filled`` and the grading raise.
+    """
+    with whole_folder.filled(settings.data) as folder:
+        made = _fill(replace(settings, data=folder), say, learners)
+        lines = [f"{role:<10} login {login:<10} password {password}" for role, login, password in made.staff]
+        last = _chinese(learners)
+        lines.append(f"{'learner':<10} class code {made.code}, name 演示一号 … 演示{last}号, PIN {made.pin}")
+        notes = folder / _SIGN_INS
+        notes.touch(mode=0o600)
+        notes.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return sign_ins(settings.data) or ""
+
+
+def _fill(settings: Settings, say: Callable[[str], None], learners: int) -> SignIns:
     db = records.open_records(settings.data / "records.db")
     try:
-        if records.one(db, "SELECT 1 FROM people") is not None:
-            raise NotEmptyError(f"{settings.data}: holds people already; choose an empty folder with --data.")
         course = load_course(settings.content / "courses" / COURSE)
-        demo = _Demo(db, course, settings)
+        demo = _Demo(db, course, settings, learners)
         staff = demo.staff()
         demo.open_class()
         say("The class sits its theory test and its practical …")
@@ -91,8 +107,11 @@ def fill(settings: Settings, say: Callable[[str], None]) -> SignIns:
 
 
 class _Demo:
-    def __init__(self, db: sqlite_utils.Database, course: Course, settings: Settings) -> None:
-        self.db, self.course, self.settings = db, course, settings
+    def __init__(self, db: sqlite_utils.Database, course: Course, settings: Settings, learners: int) -> None:
+        self.db, self.course, self.settings, self.size = db, course, settings, learners
+        # Of thirty: twenty sit the theory test, twelve the practical, eight get their certificate.
+        self.seated, self.examined = math.ceil(learners * 2 / 3), math.ceil(learners * 2 / 5)
+        self.certified = math.ceil(learners * 4 / 15)
         self.bank = items.load_bank(settings.content / "courses" / COURSE)
         self.start = datetime.now(UTC) - timedelta(days=2)
         self.people: dict[str, str] = {}
@@ -120,7 +139,7 @@ class _Demo:
         self.group = classes.create(self.db, self.centre, COURSE, "演示班（30 人）", trainer, self.at(1))
         self.code = classes.get(self.db, self.group)["join_code"]
         secret = passwords.hashed(_PIN)
-        for number in range(1, _LEARNERS + 1):
+        for number in range(1, self.size + 1):
             name = f"演示{_chinese(number)}号"
             assert not uncovered(name)
             person = people.create_learner(self.db, name, secret, self.at(2), "zh")
@@ -136,20 +155,20 @@ class _Demo:
                 progress.save(self.db, person, COURSE, ref.rpartition("/")[2], states, True, self.at(60))
 
     def theory(self) -> None:
-        for index, person in enumerate(self.learners[:_THEORY]):
+        for index, person in enumerate(self.learners[: self.seated]):
             now = self.at(120 + index)
             attempt = attempts.start(self.db, self.course, self.bank, person, "theory", now, self.group)
             row: Any = records.one(self.db, "SELECT form FROM attempts WHERE id = ?", attempt)
             for number, slot in enumerate(json.loads(row["form"])["slots"]):
-                value = _answer(self.bank, slot, right=index < _CERTIFIED + 4 or number % 3 != 0)
+                value = _answer(self.bank, slot, right=index < self.certified + 4 or number % 3 != 0)
                 attempts.save_answer(self.db, attempt, person, slot["slot"], value, 1, now, now)
             attempts.submit(self.db, attempt, person, self.at(130 + index))
 
     def practical(self) -> None:
         station = self.course.stations["cpr_aed"]
-        for index, person in enumerate(self.learners[:_PRACTICAL]):
+        for index, person in enumerate(self.learners[: self.examined]):
             marks = {criterion.id: "done" for criterion in station.criteria}
-            if index >= _CERTIFIED + 2:
+            if index >= self.certified + 2:
                 marks[next(c.id for c in station.criteria if c.critical)] = "not_done"
             stations.record(
                 self.db, self.course, station.id, person, self.group, self.people["examiner"], marks,
@@ -157,7 +176,7 @@ class _Demo:
             )  # fmt: skip
         sessions = self.course.certificate.sessions if self.course.certificate else 0
         for session in range(1, sessions + 1):
-            for person in self.learners[: _PRACTICAL + 6]:
+            for person in self.learners[: self.examined + 6]:
                 attendance.tick(
                     self.db, self.group, session, person, True, self.people["trainer"], self.at(1600 * session)
                 )
@@ -168,7 +187,7 @@ class _Demo:
             for person in self.learners
             if eligibility.assess(self.db, self.course, self.group, person).eligible
         ]
-        for person in ready[:_CERTIFIED]:
+        for person in ready[: self.certified]:
             certificates.issue(
                 self.db, self.course, self.group, person, self.people["issuer"], self.settings.public_url, records.now()
             )

@@ -12,19 +12,23 @@ from portal import settings
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), default=Path("demo-data"), show_default=True, help="An empty folder, or one that this command filled.")
 @click.option("--content", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Content folder (BOAI_CONTENT).")
 @click.option("--serve", "then_serve", is_flag=True, help="Serve it afterwards.")
+@click.option("--learners", type=click.IntRange(4, 60), default=30, show_default=True, help="How many learners the class has.")
 @click.option("--port", type=int, help="HTTP port (default 8866).")
-def command(data: Path, content: Path | None, then_serve: bool, port: int | None) -> None:
-    """Fill a data folder with a centre, staff of every role and a class of 30, and print the sign-ins."""
-    from portal import demo, server
+def command(data: Path, content: Path | None, then_serve: bool, port: int | None, learners: int) -> None:
+    """Fill a data folder with a centre, staff of every role and a class, and print the sign-ins.
+
+    Stopped half way, it starts afresh next time.
+    """
+    from portal import demo, server, whole_folder
 
     chosen = settings.load(data=data, content=content, port=port)
-    notes = chosen.data / "demo-sign-ins.txt"
-    if not (then_serve and notes.exists()):
-        made = demo.fill(chosen, click.echo)
-        lines = [f"{role:<10} login {login:<10} password {password}" for role, login, password in made.staff]
-        lines.append(f"{'learner':<10} class code {made.code}, name 演示一号 … 演示三十号, PIN {made.pin}")
-        notes.touch(mode=0o600)
-        notes.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    click.echo(notes.read_text(encoding="utf-8"))
+    chosen.require_content()
+    notes = demo.sign_ins(chosen.data)
+    if then_serve or notes is None:
+        whole_folder.refuse_used(chosen.data)
+    click.echo(notes or demo.make(chosen, click.echo, learners))
     if then_serve:
-        asyncio.run(server.serve(chosen, click.echo))
+        try:
+            asyncio.run(server.serve(chosen, click.echo))
+        except KeyboardInterrupt:
+            click.echo("")
