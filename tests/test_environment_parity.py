@@ -25,3 +25,10 @@ def test_the_lock_pins_every_dependency_with_hashes_and_names_no_host():
     assert {re.match(r"[\w-]+", line)[0].lower() for line in wanted} - pinned == set()
     assert len(re.findall(r"--hash=sha256:", lock)) >= len(pinned)
     assert "://" not in lock
+
+
+def test_what_has_wheels_for_one_machine_only_is_asked_for_there_only():
+    marker = "sys_platform == 'linux' and platform_machine == 'x86_64'"
+    assert [line for line in project()["dependencies"] if "pysqlite3" in line] == [f"pysqlite3>=0.6.1; {marker}"]
+    (locked,) = re.findall(r"^pysqlite3==\S+ ; (.*) \\$", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(locked.split(" and ")) == set(marker.split(" and "))

@@ -1,9 +1,9 @@
 """The rhythm trainer: what its author may write, what stands without a script, and whole runs in a real Chromium."""
 
-import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browser.find_chromium import find
 from playwright.sync_api import sync_playwright
 
 from widgets.cpr_rhythm import CprRhythm
@@ -78,7 +78,7 @@ TARGET = ".bo-rhythm-target"
 def browser():
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium") or "/usr/bin/chromium", args=["--no-sandbox"]
+            executable_path=find(), args=["--no-sandbox"]
         )
         yield chromium
         chromium.close()

@@ -2,10 +2,10 @@
 
 import json
 import math
-import shutil
 from pathlib import Path
 
 import pytest
+from browser.find_chromium import find
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parent.parent
@@ -32,7 +32,7 @@ RUN = """async ([script, rows]) => {
 def browser():
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium") or "/usr/bin/chromium", args=["--no-sandbox"]
+            executable_path=find(), args=["--no-sandbox"]
         )
         yield chromium
         chromium.close()
