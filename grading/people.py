@@ -162,11 +162,11 @@ def staff(db: sqlite_utils.Database, centre: str) -> list[dict[str, Any]]:
 def open_session(db: sqlite_utils.Database, person: str, now: str, days: int = 14) -> str:
     """Start a session of ``days`` days and return its token, which cannot be had again."""
     token = secrets.token_urlsafe(32)
-    row = {"token_hash": _digest(token), "person": person, "created_at": now}
+    row = {"token_hash": digest(token), "person": person, "created_at": now}
     with records.transaction(db):
         get(db, person)
         db.table("sessions").delete_where("person = ? AND expires_at <= ?", [person, now])
-        db.table("sessions").insert({**row, "expires_at": _shift(now, timedelta(days=days))})
+        db.table("sessions").insert({**row, "expires_at": shift(now, timedelta(days=days))})
     return token
 
 
@@ -176,13 +176,13 @@ def session_person(db: sqlite_utils.Database, token: str, now: str) -> dict[str,
         "SELECT people.* FROM sessions JOIN people ON people.id = sessions.person"
         " WHERE token_hash = ? AND expires_at > ?"
     )
-    return records.one(db, sql, _digest(token), now)
+    return records.one(db, sql, digest(token), now)
 
 
 def close_session(db: sqlite_utils.Database, token: str) -> None:
     """End the session; an unknown token changes nothing."""
     with records.transaction(db):
-        db.table("sessions").delete_where("token_hash = ?", [_digest(token)])
+        db.table("sessions").delete_where("token_hash = ?", [digest(token)])
 
 
 def invite(db: sqlite_utils.Database, role: str, now: str, centre: str | None = None, hours: int = 24) -> str:
@@ -197,17 +197,17 @@ def invite(db: sqlite_utils.Database, role: str, now: str, centre: str | None = 
     if centre is None and role != "operator":
         raise RefusedError("centre_missing", f"Say at which centre the new {role} will work.")
     token = secrets.token_urlsafe(32)
-    row = {"token_hash": _digest(token), "role": role, "centre": centre, "created_at": now, "used_at": None}
+    row = {"token_hash": digest(token), "role": role, "centre": centre, "created_at": now, "used_at": None}
     with records.transaction(db):
         if centre is not None:
             centres.get(db, centre)
-        db.table("invitations").insert({**row, "expires_at": _shift(now, timedelta(hours=hours))})
+        db.table("invitations").insert({**row, "expires_at": shift(now, timedelta(hours=hours))})
     return token
 
 
 def invitation(db: sqlite_utils.Database, token: str, now: str) -> dict[str, Any]:
     """Return the open invitation's row; raises RefusedError ``invitation_unknown|used|expired``."""
-    row = records.one(db, "SELECT * FROM invitations WHERE token_hash = ?", _digest(token))
+    row = records.one(db, "SELECT * FROM invitations WHERE token_hash = ?", digest(token))
     if row is None:
         raise RefusedError("invitation_unknown", "This invitation is not valid; ask for a new one.")
     if row["used_at"] is not None:
@@ -235,6 +235,8 @@ def accept_invitation(
     """
     with records.transaction(db):
         row = invitation(db, token, now)
+        if row["person"] is not None:
+            raise RefusedError("invitation_unknown", "This link sets a new password; open it again.")
         centre = row["centre"] or _home(db, centre_zh, centre_en, now)
         person = create_staff(db, login, name, secret, now, lang)
         grant(db, person, centre, row["role"], None, now)
@@ -250,7 +252,7 @@ def _home(db: sqlite_utils.Database, centre_zh: str, centre_en: str, now: str) -
 def note_failure(db: sqlite_utils.Database, subject: str, now: str) -> None:
     """Record a failed sign-in of ``subject`` (an account or an address); week-old ones are forgotten."""
     with records.transaction(db):
-        db.table("sign_in_failures").delete_where("at < ?", [_shift(now, -_FAILURES_KEPT)])
+        db.table("sign_in_failures").delete_where("at < ?", [shift(now, -_FAILURES_KEPT)])
         db.table("sign_in_failures").insert({"subject": subject, "at": now})
 
 
@@ -281,10 +283,17 @@ def failures(db: sqlite_utils.Database, subject: str, since: str) -> int:
     return int(row["n"]) if row else 0
 
 
-def _digest(token: str) -> str:
+def sign_in_subject(login: str) -> str:
+    """Return under which name failed sign-ins are counted: every spelling that finds the same account is one."""
+    return f"login:{name_key(login)}"
+
+
+def digest(token: str) -> str:
+    """Return what the record keeps of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _shift(now: str, by: timedelta) -> str:
+def shift(now: str, by: timedelta) -> str:
+    """Return the moment ``by`` after ``now``, as the record writes times."""
     moved = datetime.fromisoformat(now) + by
     return moved.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,4 +1,4 @@
-"""``boai new lesson first_aid/04_…``: a working lesson in both languages to write into."""
+"""``boai new``: a lesson in both languages to write into, or a link that makes an operator."""
 
 import re
 import shutil
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from grading import people, records
 from grading.errors import BoaiError
 from portal import settings
 
@@ -17,9 +18,13 @@ class LessonExistsError(BoaiError):
     """There is a lesson of that name already."""
 
 
+class NoRecordError(BoaiError):
+    """The data folder holds no record."""
+
+
 @click.group("new")
 def command() -> None:
-    """Make something new from a working template."""
+    """Make a lesson from a working template, or a link that makes an operator."""
 
 
 @command.command("lesson", epilog="Example: boai new lesson first_aid/04_child_cpr")
@@ -41,3 +46,26 @@ def lesson(ref: str, content: Path | None) -> None:
     shutil.copytree(_TEMPLATE, folder)
     click.echo(f"Made {folder}. Write in it with `boai author`, look at it with `boai check`,")
     click.echo(f'and add "{ref}" to the lessons of a course in courses/<course>/course.toml.')
+
+
+@command.command("operator", epilog="Example: boai new operator --data data")
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Data folder (BOAI_DATA; default: data).")
+@click.option("--port", type=int, help="The site's HTTP port, for the link (default 8866).")
+def operator(data: Path | None, port: int | None) -> None:
+    """Print a link that works once, within 24 hours, and makes one more operator.
+
+    For a second operator, or when an operator's password is lost: the new one lets the other set a new password
+    on the centre's staff page. The site may be running.
+    """
+    chosen = settings.load(data=data, port=port)
+    path = chosen.data / "records.db"
+    if not path.is_file():
+        raise NoRecordError(f"{path}: there is no record yet; `boai serve` makes it, and the first operator.")
+    db = records.open_records(path)
+    try:
+        token = people.invite(db, "operator", records.now())
+    finally:
+        db.close()
+    click.echo("Open this link once, within 24 hours, on the site's own machine or from the class's network:")
+    click.echo(f"http://localhost:{chosen.port}/invitation/{token}")
+    click.echo(f"{chosen.public_url}/invitation/{token}")

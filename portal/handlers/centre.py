@@ -4,7 +4,7 @@ from typing import Any
 
 from tornado.web import HTTPError
 
-from grading import centres, certificates, classes, eligibility, people
+from grading import centres, certificates, classes, eligibility, new_passwords, people
 from grading.course import Course
 from grading.errors import NotFoundError, RefusedError
 from portal.handlers.base import Page
@@ -12,6 +12,8 @@ from portal.routes import Route
 
 _CENTRE = frozenset({"manager", "issuer", "operator"})
 _INVITED = ("trainer", "examiner", "manager", "issuer")  # an operator is made at the machine itself
+_BY_OPERATOR = (*_INVITED, "auditor")  # an auditor comes from outside: no centre chooses its own
+_NAME_LENGTH = 60
 _REASON_LENGTH = 300
 
 
@@ -41,13 +43,36 @@ class Centre(Page):
 
     async def get(self) -> None:
         """Show them."""
+        await self.show({})
+
+    async def show(self, form: dict[str, str], problem: str = "") -> None:
+        """Draw the page; ``form`` is the new centre as typed, ``problem`` what is wrong with it."""
         mine = {centre for role, centre in self.roles if role in _CENTRE}
         rows = [row for row in await self.record(_overview) if row["centre"]["id"] in mine or self._operator]
-        self.render_page("centre.html", rows=rows, courses=self.site.courses)
+        values = {"form": form, "problem": problem, "found": self._operator}
+        self.render_page("centre.html", rows=rows, courses=self.site.courses, **values)
 
     @property
     def _operator(self) -> bool:
         return "operator" in {role for role, _ in self.roles}
+
+
+class NewCentre(Centre):
+    """An operator founds another centre."""
+
+    async def get(self) -> None:
+        """Go to the form."""
+        self.redirect("/centre")
+
+    async def post(self) -> None:
+        """Found it and go to its staff; what does not fit is shown with the form again."""
+        form = {name: self.get_body_argument(name, "").strip()[:_NAME_LENGTH] for name in ("code", "zh", "en")}
+        try:
+            made = await self.record(centres.create, form["code"], form["zh"], form["en"], self.now())
+        except RefusedError as error:
+            self.set_status(409)
+            return await self.show(form, self.t(f"refused.{error.reason}"))
+        return self.redirect(f"/centre/{made}/staff")
 
 
 def _overview(db: Any) -> list[dict[str, Any]]:
@@ -183,23 +208,36 @@ class Staff(_ClassPage):
         """Show the staff."""
         await self.show(centre)
 
-    async def show(self, centre: str, link: str = "", invited: str = "") -> None:
-        """Draw the page, with a link that was just made."""
-        self.require("manager", centre)
+    async def show(self, centre: str, token: str = "", invited: str = "", who: str = "") -> None:
+        """Draw the page, with a link that was just made: of someone new as ``invited``, or for ``who``."""
+        self.require_any(centre)
         row = await self.record(centres.get, centre)
-        staff = await self.record(people.staff, centre)
-        self.render_page("centre_staff.html", centre=row, staff=staff, choices=_INVITED, link=link, invited=invited)
+        staff = await self.record(_staff, centre, self.roles)
+        link = f"{self.request.protocol}://{self.request.host}/invitation/{token}" if token else ""
+        self.render_page(
+            "centre_staff.html", centre=row, staff=staff, choices=self._choices, link=link, invited=invited, who=who,
+            manages=("manager", centre) in self.roles or self._operator,
+        )  # fmt: skip
+
+    @property
+    def _operator(self) -> bool:
+        return "operator" in {role for role, _ in self.roles}
+
+    @property
+    def _choices(self) -> tuple[str, ...]:
+        return _BY_OPERATOR if self._operator else _INVITED
 
     async def post(self, centre: str) -> None:
-        """Make an invitation, or give or take a role."""
+        """Make an invitation or a link for a new password, or give or take a role."""
+        action, person = self.get_body_argument("action", ""), self.get_body_argument("person", "")
+        if action == "password":
+            return await self._new_password(centre, person)
         self.require("manager", centre)
         role = self.get_body_argument("role", "")
-        if role not in _INVITED:
+        if role not in self._choices:
             raise HTTPError(400)
-        action, person = self.get_body_argument("action", ""), self.get_body_argument("person", "")
         if action == "invite":
-            token = await self.record(people.invite, role, self.now(), centre)
-            return await self.show(centre, f"{self.request.protocol}://{self.request.host}/invitation/{token}", role)
+            return await self.show(centre, await self.record(people.invite, role, self.now(), centre), role)
         if action == "grant":
             await self.record(people.grant, person, centre, role, self.person_id, self.now())
         elif action == "withdraw":
@@ -208,13 +246,28 @@ class Staff(_ClassPage):
             raise HTTPError(400)
         return self.redirect(f"/centre/{centre}/staff")
 
+    async def _new_password(self, centre: str, person: str) -> None:
+        if not await self.record(new_passwords.may_link, self.roles, person, centre):
+            raise HTTPError(403)
+        token = await self.record(new_passwords.link, person, self.person_id, self.now())
+        await self.show(centre, token, who=(await self.record(people.get, person))["name"])
+
+
+def _staff(db: Any, centre: str, held: set[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Return the centre's staff, each with ``may_link``: whether the reader may let them set a new password."""
+    return [
+        {**row, "may_link": new_passwords.may_link(db, held, row["person"], centre)}
+        for row in people.staff(db, centre)
+    ]
+
 
 ROUTES = [
     Route(r"/centre", Centre, _CENTRE),
+    Route(r"/centre/new", NewCentre, frozenset({"operator"})),
     Route(r"/centre/classes/([\w-]+)", CentreClass, _CENTRE),
     Route(r"/centre/classes/([\w-]+)/issue", Issue, frozenset({"issuer"})),
     Route(r"/centre/certificates/([\w-]{10,60})", CertificatePage, _CENTRE),
     Route(r"/centre/certificates/([\w-]{10,60})/pdf", CertificatePdf, _CENTRE),
     Route(r"/centre/certificates/([\w-]{10,60})/revoke", Revoke, frozenset({"issuer"})),
-    Route(r"/centre/([\w-]+)/staff", Staff, frozenset({"manager", "operator"})),
+    Route(r"/centre/([\w-]+)/staff", Staff, _CENTRE),
 ]

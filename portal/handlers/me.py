@@ -20,7 +20,9 @@ class Me(Page):
         for row in mine:
             row["missing"] = [reason_text(self, row["course"], reason) for reason in row["missing"]]
         papers = await self.record(certificates.for_person, self.person_id)
-        self.render_page("me.html", classes=mine, papers=papers, today=certificates.day(self.now()).isoformat())
+        changed = self.get_query_argument("changed", "") == "1"
+        today = certificates.day(self.now()).isoformat()
+        self.render_page("me.html", classes=mine, papers=papers, today=today, changed=changed)
 
 
 def _standing(db: Any, person: str, courses: dict[str, Course]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tornado.web import HTTPError
 
-from grading import classes, people, records
+from grading import classes, new_passwords, people, records
 from grading.errors import NotFoundError, RefusedError
 from portal.handlers.base import SESSION_COOKIE, OwnForm, Page, local_address
 from portal.passwords import PASSWORD_LENGTH, PIN_DIGITS
@@ -65,8 +65,7 @@ class SignIn(_Entry):
         """Check the password and open a session."""
         login, password = self.field("login"), self.field("password", 200)
         found = await self.record(people.find_staff, login)
-        # Every spelling that finds the same account is one name.
-        subject = f"login:{people.name_key(login)}"
+        subject = people.sign_in_subject(login)
         if not await self.fits(subject, found["secret"] if found else None, password) or not found:
             self.set_status(401)
             self.render_page("signin.html", problem=self.t("signin.wrong"), next=self.local_next("/"))
@@ -141,15 +140,25 @@ class Invitation(_Entry):
 
     async def get(self, token: str) -> None:
         """Show the form; a link that is used or too old says so at once."""
-        await self.record(people.invitation, token, self.now())
-        self._show(token)
+        row = await self.record(people.invitation, token, self.now())
+        if row["person"]:
+            self._show_new_password(await self.record(people.get, row["person"]))
+        else:
+            self._show(token)
+
+    def _show_new_password(self, person: dict[str, Any], problem: str = "") -> None:
+        values = {"who": person, "problem": problem, "ask_old": False}
+        self.render_page("password.html", length=PASSWORD_LENGTH, **values)
 
     def _show(self, token: str, problem: str = "", login: str = "", name: str = "") -> None:
         values = {"token": token, "problem": problem, "login": login, "name": name}
         self.render_page("invitation.html", length=PASSWORD_LENGTH, **values)
 
     async def post(self, token: str) -> None:
-        """Create the person with the link's role; the link is used up."""
+        """Create the person with the link's role, or set the new password it is for; the link is used up."""
+        row = await self.record(people.invitation, token, self.now())
+        if row["person"]:
+            return await self._new_password(token, await self.record(people.get, row["person"]))
         login, name, password = self.field("login"), self.field("name"), self.field("password", 200)
         if not login or not name or len(password) < PASSWORD_LENGTH:
             self.set_status(400)
@@ -167,6 +176,44 @@ class Invitation(_Entry):
             return self._show(token, self.t(f"refused.{error.reason}"), login, name)
         return await self.enter(person, _desk(await self.record(people.roles, person)))
 
+    async def _new_password(self, token: str, person: dict[str, Any]) -> None:
+        password = self.field("password", 200)
+        if len(password) < PASSWORD_LENGTH:
+            self.set_status(400)
+            return self._show_new_password(person, self.t("password.short", length=PASSWORD_LENGTH))
+        secret = await self.site.passwords.hash(password)
+        await self.record(new_passwords.use_link, token, secret, self.now())
+        return await self.enter(person["id"], _desk(await self.record(people.roles, person["id"])))
+
+
+class ChangePassword(_Entry):
+    """Staff change their own password."""
+
+    def get(self) -> None:
+        """Show the form."""
+        self._show()
+
+    def _show(self, problem: str = "") -> None:
+        if self.person is None or self.person["kind"] != "staff":
+            raise HTTPError(403)  # a trainer resets a learner's PIN
+        values = {"who": self.person, "problem": problem, "ask_old": True}
+        self.render_page("password.html", length=PASSWORD_LENGTH, **values)
+
+    async def post(self) -> None:
+        """Check the old password, replace it, and end the person's other sessions."""
+        if self.person is None or self.person["kind"] != "staff":
+            raise HTTPError(403)
+        old, password = self.field("old", 200), self.field("password", 200)
+        if len(password) < PASSWORD_LENGTH:
+            self.set_status(400)
+            return self._show(self.t("password.short", length=PASSWORD_LENGTH))
+        if not await self.fits(people.sign_in_subject(self.person["login"]), self.person["secret"], old):
+            self.set_status(401)
+            return self._show(self.t("password.wrong"))
+        secret = await self.site.passwords.hash(password)
+        await self.record(new_passwords.change, self.person_id, secret, self.now())
+        return await self.enter(self.person_id, "/me?changed=1")
+
 
 def _desk(roles: set[tuple[str, str]]) -> str:
     """Return where someone with these roles works."""
@@ -181,5 +228,6 @@ ROUTES = [
     Route(r"/signout", SignOut, LEARNER),
     Route(r"/join", Join, PUBLIC),
     Route(r"/join/([A-Za-z0-9]{4,12})", Join, PUBLIC),
+    Route(r"/me/password", ChangePassword, LEARNER),
     Route(r"/invitation/([\w-]{20,80})", Invitation, PUBLIC),
 ]
