@@ -40,7 +40,10 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     try:
         servers.append(_listen(HTTPServer(app, max_body_size=8 << 20), settings.port, settings.host))
         if settings.https:
-            context = tls.server_context(settings.data / "keys", settings.hostname)
+            if settings.tls_certificate:
+                context = tls.given_context(settings.tls_certificate, settings.tls_key)
+            else:
+                context = tls.server_context(settings.data / "keys", settings.hostname)
             secure = HTTPServer(app, ssl_options=context, max_body_size=8 << 20)
             servers.append(_listen(secure, settings.port + 1, settings.host))
         supervision = asyncio.create_task(grader.run())
@@ -79,6 +82,13 @@ async def _greet(site: Site, settings: Settings, say: Callable[[str], None]) -> 
     address = network.outward_address()
     if address:
         say(f"  on this network: http://{address}:{settings.port}")
+    if settings.https:
+        host = settings.hostname or address or "localhost"
+        say(f"  secure: https://{host}:{settings.port + 1}")
+        if site.ca_file:
+            say(f"    phones install the CA once: http://{host}:{settings.port}/ca explains it")
+            say(f"    its file: {site.ca_file}")
+            say(f"    its SHA-256: {tls.fingerprint(site.ca_file)}")
     if not await site.record(_has_operator):
         token = await site.record(people.invite, "operator", records.now())
         say("  No operator yet. Open this link once, within 24 hours, to make the first one:")

@@ -31,6 +31,8 @@ class Settings:
     host: str = _setting("0.0.0.0", "Address to listen on; the class's phones need 0.0.0.0")  # noqa: S104
     port: int = _setting(8866, "HTTP port; HTTPS uses the next one", 1, 65534)
     https: bool = _setting(True, "Also serve HTTPS with the data folder's own CA")
+    tls_certificate: str = _setting("", "File of a certificate (with its chain) for HTTPS; empty: one of the own CA")
+    tls_key: str = _setting("", "File of the key to that certificate")
     hostname: str = _setting("", "Name or address that phones use; empty: found out at the start")
     session_days: int = _setting(14, "Days until a sign-in ends", 1, 365)
     kernels_per_person: int = _setting(2, "Live kernels one person may hold", 1, 100)
@@ -85,7 +87,10 @@ def load(environment: Mapping[str, str] = os.environ, **given: Any) -> Settings:
             asked = f"--{name} {value}" if name in chosen else f"{_PREFIX}{name.upper()}={value}"
             what = known[name].metadata["help"]
             raise SettingsError(f"{asked}: choose a number from {low} to {high} ({what})")
-    return Settings(**{**values, **chosen})
+    settings = Settings(**{**values, **chosen})
+    if bool(settings.tls_certificate) != bool(settings.tls_key):
+        raise SettingsError("BOAI_TLS_CERTIFICATE and BOAI_TLS_KEY: set both, or neither for the own CA")
+    return settings
 
 
 def _parsed(variable: str, text: str, kind: Any) -> Any:

@@ -75,6 +75,13 @@ class Site:
         return await self._record.commit(function, *args)
 
     @property
+    def ca_file(self) -> Path | None:
+        """Return the certificate of the own CA, which phones install for HTTPS; None where they need not."""
+        file = self.settings.data / "keys" / "ca.crt"
+        own = self.settings.https and not self.settings.tls_certificate
+        return file if own and file.is_file() else None
+
+    @property
     def catalogue(self) -> lessons.Catalogue:
         """Return the lessons as they are on disk now, a broken one as it was when it was last sound."""
         found = lessons.discover(self.settings.content)

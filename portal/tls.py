@@ -21,16 +21,16 @@ from portal.network import local_names
 
 _CA_DAYS = 3650
 _LEAF_DAYS = 397  # what current browsers accept
-_CA_NAME = "Bo'ai Classroom local CA"
+CA_NAME = "Bo'ai Classroom local CA"
 
 
 class KeysError(BoaiError):
     """A key or certificate cannot be read or written."""
 
 
-def given_context(certificate: Path, key: Path) -> ssl.SSLContext:
+def given_context(certificate: str | Path, key: str | Path) -> ssl.SSLContext:
     """Return a TLS context with the operator's own certificate (its chain in one file); raises KeysError."""
-    return _context(certificate, key, "correct BOAI_TLS_CERTIFICATE and BOAI_TLS_KEY")
+    return _context(Path(certificate), Path(key), "correct BOAI_TLS_CERTIFICATE and BOAI_TLS_KEY")
 
 
 def server_context(keys: Path, hostname: str = "") -> ssl.SSLContext:
@@ -72,7 +72,7 @@ def _authority(keys: Path) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate
     if (keys / "ca.crt").exists():
         return _read_authority(keys)
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, _CA_NAME)])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, CA_NAME)])
     now = datetime.now(UTC)
     ca = (
         _builder(name, name, key.public_key(), now, _CA_DAYS)

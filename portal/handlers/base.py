@@ -22,6 +22,7 @@ _LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 # Read without taking the whole header apart: the stored pages need no other cookie.
 _KEPT_LANGUAGE = re.compile(rf"(?:^|;)\s*lang=({'|'.join(LANGUAGES)})\s*(?:;|$)")
 _KEPT_ELDER = re.compile(r"(?:^|;)\s*elder=1\s*(?:;|$)")
+_SAME_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _MENDERS = frozenset({"trainer", "manager", "operator"})  # who sees what is wrong with the content
 _CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -88,6 +89,18 @@ class Page(RequestHandler):
         return self.request.path.startswith("/api/")
 
     @property
+    def plain(self) -> bool:
+        """Tell whether the page comes unencrypted over the network, where browsers keep no pages and open no camera."""
+        host = self.request.host_name.strip("[]")
+        return self.request.protocol == "http" and host not in _SAME_MACHINE and not host.endswith(".localhost")
+
+    @property
+    def secure_address(self) -> str:
+        """Return where this host is served by HTTPS, or '' where it is not."""
+        settings = self.site.settings
+        return f"https://{self.request.host_name}:{settings.port + 1}/" if settings.https else ""
+
+    @property
     def lang(self) -> str:
         """Return the reader's language: ``zh`` or ``en``."""
         return getattr(self, "_lang", "zh")
@@ -147,6 +160,7 @@ class Page(RequestHandler):
             "role_names": {role for role, _ in self.roles},
             "roles": self.roles,
             "mends": self.mends,
+            "plain": self.plain,
             "csrf": self.xsrf_token.decode(),
             "now": self.now(),
         }
@@ -274,7 +288,7 @@ def _for_person(db: Any, token: str, now: str, function: Any, args: tuple[Any, .
 def drawn_text(site: Site, template: str, lang: str, elder: bool, **values: Any) -> str:
     """Return a page drawn from ``templates/``; without ``person``, ``csrf`` and ``now`` it is the same for everybody."""
     return site.templates.get_template(template).render(
-        **{"person": None, "role_names": set(), "roles": set(), "csrf": "", "everybody": False, "mends": False, **values},
+        **{"person": None, "role_names": set(), "roles": set(), "csrf": "", "everybody": False, "mends": False, "plain": False, **values},
         t=partial(site.strings.text, lang),
         lang=lang,
         other_lang="en" if lang == "zh" else "zh",

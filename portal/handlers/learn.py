@@ -28,11 +28,11 @@ class ForEverybody(Page):
     _etag: str | None = None
 
     async def send_drawn(self, draw: Any, *names: str) -> None:
-        """Send the page that ``draw(site, *names, lang, elder)`` gives; 304 to a browser that has it."""
-        key = _key(type(self), *names, lang=self.lang, elder=self.elder)
+        """Send the page that ``draw(site, *names, lang, elder, plain)`` gives; 304 to a browser that has it."""
+        key = _key(type(self), *names, lang=self.lang, elder=self.elder, plain=self.plain)
         drawn = self.site.drawn.ready(key)
         if drawn is None:
-            task: Draw = partial(draw, self.site, *names, self.lang, self.elder)
+            task: Draw = partial(draw, self.site, *names, self.lang, self.elder, self.plain)
             drawn = await self.site.drawn.get(key, task)
         if drawn.location:
             self.redirect(drawn.location)
@@ -93,33 +93,32 @@ class LessonPage(ForEverybody):
         await self.send_drawn(draw_lesson, course_id, slug)
 
 
-def _key(page: type[ForEverybody], *names: str, lang: str, elder: bool) -> tuple[str, ...]:
-    return (page.__name__, *names, lang, "elder" if elder else "")
+def _key(page: type[ForEverybody], *names: str, lang: str, elder: bool, plain: bool) -> tuple[str, ...]:
+    return (page.__name__, *names, lang, "elder" if elder else "", "plain" if plain else "")
 
 
 def lesson_pages(site: Site) -> Iterator[tuple[tuple[str, ...], Draw]]:
-    """Yield key and drawing of every lesson's page in ordinary type, Chinese first."""
+    """Yield key and drawing of every lesson's page in ordinary type as a class's phones ask for it, Chinese first."""
     for lang in LANGUAGES:
         for course in site.courses.values():
             for ref in course.lessons:
                 names = (course.id, ref.rpartition("/")[2])
-                key = _key(LessonPage, *names, lang=lang, elder=False)
-                yield key, partial(draw_lesson, site, *names, lang, False)
+                key = _key(LessonPage, *names, lang=lang, elder=False, plain=True)
+                yield key, partial(draw_lesson, site, *names, lang, False, True)
 
 
-async def _home(site: Site, lang: str, elder: bool) -> Drawing:
+async def _home(site: Site, lang: str, elder: bool, plain: bool) -> Drawing:
     done: dict[str, set[str]] = {course: set() for course in site.courses}
-    return Drawing(drawn_text(site, "home.html", lang, elder, **_courses(site), done=done, path="/"))
+    return Drawing(drawn_text(site, "home.html", lang, elder, **_courses(site), done=done, path="/", plain=plain))
 
 
-async def _course(site: Site, course_id: str, lang: str, elder: bool) -> Drawing:
+async def _course(site: Site, course_id: str, lang: str, elder: bool, plain: bool) -> Drawing:
     shown = _lessons(site, site.course(course_id))
-    return Drawing(
-        drawn_text(site, "course.html", lang, elder, **shown, done=set(), path=f"/courses/{course_id}")
-    )
+    path = f"/courses/{course_id}"
+    return Drawing(drawn_text(site, "course.html", lang, elder, **shown, done=set(), path=path, plain=plain))
 
 
-async def draw_lesson(site: Site, course_id: str, slug: str, lang: str, elder: bool) -> Drawing:
+async def draw_lesson(site: Site, course_id: str, slug: str, lang: str, elder: bool, plain: bool) -> Drawing:
     """Return the lesson's whole page, the same for everybody."""
     course, lesson = site.course(course_id), site.lesson(course_id, slug)
     stored = await site.store.get(lesson.ref, lang)
@@ -134,6 +133,7 @@ async def draw_lesson(site: Site, course_id: str, slug: str, lang: str, elder: b
         lang,
         elder,
         everybody=True,
+        plain=plain,
         path=f"/learn/{course_id}/{slug}",
         course=course,
         lesson=lesson,
