@@ -100,20 +100,25 @@ def _has_operator(db: sqlite_utils.Database) -> bool:
 
 
 async def _warm(site: Site) -> None:
-    """Name every problem of the content and draw every lesson once in the background, and again when one was saved.
-
-    The first reader does not wait, and a trainer hears of a mistake before a learner meets it.
-    """
+    """Look through the content in the background, now and whenever something in it was saved."""
     seen = None
     while True:
         if seen != site.drawn.generation:
             seen = site.drawn.generation
-            for problem in await asyncio.to_thread(check.check_sources, site.settings.content):
-                site.notices.name(ContentError(problem.where, problem.problem, problem.remedy))
-            for key, draw in lesson_pages(site):
-                with suppress(BoaiError):  # the store has named it
-                    await site.drawn.get(key, draw)
+            await look_through(site)
         await asyncio.sleep(_WARM_SECONDS)
+
+
+async def look_through(site: Site) -> None:
+    """Name every problem of the content and draw every lesson once.
+
+    The first reader does not wait, and a trainer hears of a mistake before a learner meets it.
+    """
+    for problem in await asyncio.to_thread(check.check_sources, site.settings.content):
+        site.notices.name(ContentError(problem.where, problem.problem, problem.remedy))
+    for key, draw in lesson_pages(site):
+        with suppress(BoaiError):  # the store has named it
+            await site.drawn.get(key, draw)
 
 
 async def _until_told() -> None:

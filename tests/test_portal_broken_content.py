@@ -137,7 +137,7 @@ def test_the_start_names_every_problem_with_its_place_and_the_rest_is_served(tmp
         save(content / "first_aid/02_raises", lang, notebook(lang, [("intro", "markdown", "# 坏"), ("boom", "code", "1 / 0")]))
 
     async def check(room):
-        await server._warm(room.site)
+        await server.look_through(room.site)
         said = [record.getMessage() for record in caplog.records]
         items = [line for line in said if "no option is right — write correct = true" in line]
         assert (len(items), all(str(file) in line for line in items)) == (2, True)
