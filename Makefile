@@ -1,4 +1,4 @@
-# make serve · make test · make demo: a fresh machine needs Python 3.11+, make and git, nothing else.
+# make serve · make test · make demo: a fresh machine needs Python 3.11 to 3.13, make and git, nothing else.
 PYTHON ?= python3
 VENV := .venv
 DATA ?= data
@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 setup: $(VENV)/.ready
 
 $(VENV)/.ready: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version)'
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "Python 3.11, 3.12 or 3.13 is needed (nbgrader has no newer one yet): make PYTHON=python3.13; this is " + sys.version)'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .

@@ -22,10 +22,13 @@ MAY_IMPORT = {
 EXCEPT = {"portal/cli/bench.py": ("bench",)}
 MODULES = sorted(path for part in PARTS for path in (ROOT / part).rglob("*.py"))
 LESSONS = sorted(path for area in AREAS for path in ROOT.glob(f"{area}/*/*.ipynb"))
+LESSONS += sorted(ROOT.glob("portal/lesson_template/*.ipynb"))
+ASSESSMENTS = sorted(ROOT.glob("courses/*/source/*/*.ipynb"))
 LONGEST = 320
 
 modules = pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 lessons = pytest.mark.parametrize("path", LESSONS, ids=lambda path: str(path.relative_to(ROOT)))
+assessments = pytest.mark.parametrize("path", ASSESSMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 
 
 def imports(source: str, package: str = "") -> set[str]:
@@ -75,12 +78,34 @@ def test_scoring_needs_only_the_standard_library() -> None:
     assert sorted(name for name in foreign if not inside(name, ("widgets.scoring",))) == []
 
 
-@lessons
-def test_a_lesson_imports_only_widgets_of_ours(path: Path) -> None:
+def imported_by_notebook(path: Path) -> set[str]:
+    """Return what of ours a notebook's code cells import; a cell with a magic is read without that line."""
     cells = json.loads(path.read_text("utf-8"))["cells"]
     sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    ours = {name for source in sources for name in imports(source) if name.split(".")[0] in OURS}
-    assert sorted(name for name in ours if not inside(name, ("widgets",))) == []
+    plain = ["\n".join(line for line in source.splitlines() if not line.startswith(("%", "!"))) for source in sources]
+    return {name for source in plain for name in imports(source) if name.split(".")[0] in OURS}
+
+
+def test_there_are_lessons_and_assessments_to_read() -> None:
+    assert {path.relative_to(ROOT).parts[0] for path in LESSONS} == {*AREAS, "portal"}
+    assert {path.parent.name for path in ASSESSMENTS} >= {"theory", "practical"}
+
+
+@lessons
+def test_a_lesson_imports_only_widgets_of_ours(path: Path) -> None:
+    assert sorted(name for name in imported_by_notebook(path) if not inside(name, ("widgets",))) == []
+
+
+@assessments
+def test_an_assessment_imports_only_widgets_and_the_checks(path: Path) -> None:
+    assert sorted(name for name in imported_by_notebook(path) if not inside(name, ("widgets", "grading.checks"))) == []
+
+
+@assessments
+def test_only_a_locked_cell_of_an_assessment_imports_the_checks(path: Path) -> None:
+    cells = [cell for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"]
+    open_cells = [cell["id"] for cell in cells if "grading" in "".join(cell["source"]) and not cell["metadata"].get("nbgrader", {}).get("locked")]
+    assert open_cells == []
 
 
 def test_content_folders_hold_no_modules() -> None:
