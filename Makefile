@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 DATA ?= data
+NOTEBOOKS := first_aid humanitarian_ed portal/lesson_template
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
@@ -42,11 +43,11 @@ test: setup browser
 	$(BIN)/mypy
 	$(BIN)/boai check
 	$(BIN)/python -m pytest -m "not full" tests
-	$(BIN)/python -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=60 first_aid humanitarian_ed
+	$(BIN)/python -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=60 $(NOTEBOOKS)
 
 test-full: setup browser
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/boai check
 	$(BIN)/python -m pytest tests
-	$(BIN)/python -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=60 first_aid humanitarian_ed
+	$(BIN)/python -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=60 $(NOTEBOOKS)
