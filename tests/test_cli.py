@@ -1,4 +1,7 @@
-"""The ``boai`` command: help, exit codes, one line for each mistake."""
+"""The ``boai`` command: help, exit codes, one line for each mistake.
+
+It drives ``portal/cli/check.py``, ``portal/cli/new.py``, ``portal/cli/serve.py``.
+"""
 
 import os
 import signal

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_grading_grader import Site
+from graded_site import Site
 
 from grading import records
 

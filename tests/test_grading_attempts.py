@@ -1,3 +1,8 @@
+"""Attempts at a theory test: drawn, answered, submitted once, graded, told.
+
+It drives ``grading/results.py``, ``grading/standing.py``.
+"""
+
 import json
 from pathlib import Path
 from typing import Any

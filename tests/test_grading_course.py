@@ -1,3 +1,5 @@
+"""course.toml: what it says, and how each mistake in it is named."""
+
 from pathlib import Path
 
 import pytest

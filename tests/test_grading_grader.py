@@ -3,92 +3,24 @@
 import hashlib
 import json
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import psutil
 import pytest
-import sqlite_utils
+from graded_site import LEARNERS, Site
 
 from grading import attempts, gate, records, stations
-from grading.course import Course, load_course
 from grading.errors import ContentError, GradingFaultError
 from grading.grader import Grader
-from grading.items import Bank, Item, load_bank
 from grading.publish import publish, refuse_leaks
-
-COURSE = Path(__file__).parent.parent / "courses" / "cpr_aed"
-LEARNERS = ("full", "half", "blank")
-
-
-class Site:
-    """A content and a data folder, with learners in a class."""
-
-    def __init__(self, folder: Path) -> None:
-        self.content, self.data = folder / "content", folder / "data"
-        shutil.copytree(COURSE, self.content / "courses" / "cpr_aed")
-        self.db: sqlite_utils.Database = records.open_records(self.data / "records.db")
-        self.root = self.data / "courses" / "cpr_aed"
-        now = records.now()
-        for person in (*LEARNERS, "examiner"):
-            row = {"id": person, "name": person, "secret": "x", "kind": "learner", "created_at": now}
-            self.db.table("people").insert(row)
-        centre = {"id": "c", "code": "0001", "name_zh": "中心", "name_en": "Centre", "created_at": now}
-        self.db.table("centres").insert(centre)
-        group = {"id": "k", "centre": "c", "course": "cpr_aed", "name": "一班", "join_code": "ABC"}
-        when = {"opens_at": now, "created_by": "examiner", "created_at": now}
-        self.db.table("classes").insert(group | when)
-        for person in LEARNERS:
-            row = {"class": "k", "person": person, "name": person, "joined_at": now}
-            self.db.table("enrolments").insert(row)
-
-    @property
-    def course(self) -> Course:
-        return load_course(self.content / "courses" / "cpr_aed")
-
-    @property
-    def bank(self) -> Bank:
-        return load_bank(self.content / "courses" / "cpr_aed")
-
-    def take(self, person: str, right: int, wrong: int = 0) -> str:
-        """Answer ``right`` slots rightly and ``wrong`` ones wrongly, submit, return the attempt."""
-        course, bank, now = self.course, self.bank, records.now()
-        attempt = attempts.start(self.db, course, bank, person, "theory", now, "k")
-        row = records.one(self.db, "SELECT form FROM attempts WHERE id = ?", attempt)
-        assert row is not None
-        for number, slot in enumerate(json.loads(row["form"])["slots"][: right + wrong]):
-            item = bank.find(f"{slot['item']}@{slot['version']}")
-            value = _value(item, slot["order"], number < right)
-            attempts.save_answer(self.db, attempt, person, slot["slot"], value, 1, now, now)
-        attempts.submit(self.db, attempt, person, now)
-        return attempt
-
-    def grader(self, *options: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "grading.grader", "--data", self.data, "--content", self.content]
-        return subprocess.Popen([*map(str, command), *options], stdin=subprocess.DEVNULL)
-
-    def grade_all(self) -> None:
-        assert self.grader("--once").wait(180) == 0
-
-    def total(self, attempt: str) -> tuple[float, float]:
-        scores = attempts.latest_scores(self.db, attempt)
-        return sum(row["score"] for row in scores), sum(row["max"] for row in scores)
-
-
-def _value(item: Item, order: list[int], right: bool) -> list[int]:
-    if item.kind == "order":
-        steps = sorted(range(len(order)), key=lambda shown: order[shown])
-        return steps if right else steps[::-1]
-    value = [shown for shown, option in enumerate(order) if item.options[option].correct == right]
-    return value[:1] if item.kind == "choice" else value
 
 
 def _until(met: Callable[[], Any], seconds: float = 60) -> Any:
@@ -104,30 +36,6 @@ def _gone(process: psutil.Process) -> bool:
         return process.status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return True
-
-
-@pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, dict[str, str]]]:
-    site = Site(tmp_path_factory.mktemp("site"))
-    ids = {"full": site.take("full", 10), "half": site.take("half", 5, 5), "blank": site.take("blank", 0)}
-    marks = {criterion.id: "done" for criterion in site.course.stations["cpr_aed"].criteria}
-    marks["leave-on"] = "not_seen"
-    row = stations.record(
-        site.db,
-        site.course,
-        "cpr_aed",
-        "full",
-        "k",
-        "examiner",
-        marks,
-        "r1",
-        records.now(),
-        comment="<b>稳</b>",
-    )
-    ids["station"] = row["attempt"]
-    site.grade_all()
-    yield site, ids
-    site.db.close()
 
 
 def test_the_score_is_what_the_answers_earn(graded: tuple[Site, dict[str, str]]) -> None:

@@ -1,4 +1,7 @@
-"""A learner's own page and data."""
+"""A learner's own page and data.
+
+It drives ``grading/export.py``.
+"""
 
 import json
 

@@ -2,6 +2,8 @@
 
 A run costs seconds, so one lesson is run for all of these tests; each works on a copy of its folders. Its cells leave
 a mark in ``runs.txt`` each time they are run.
+
+It drives ``portal/models.py``, ``portal/render.py``.
 """
 
 import asyncio

@@ -1,4 +1,7 @@
-"""Who may open what: the table of routes is walked, allowed and denied."""
+"""Who may open what: the table of routes is walked, allowed and denied.
+
+It drives ``portal/handlers/base.py``.
+"""
 
 import re
 

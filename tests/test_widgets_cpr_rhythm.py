@@ -1,4 +1,7 @@
-"""The rhythm trainer: what its author may write, what stands without a script, and whole runs in a real Chromium."""
+"""The rhythm trainer: what its author may write, what stands without a script, and whole runs in a real Chromium.
+
+It drives ``widgets/cpr_rhythm.js``.
+"""
 
 
 import pytest

@@ -1,4 +1,7 @@
-"""The browser's rhythm score gives, over the whole kept table, what the Python reference gives."""
+"""The browser's rhythm score gives, over the whole kept table, what the Python reference gives.
+
+It drives ``widgets/_shared/rhythm.js``.
+"""
 
 import json
 import math

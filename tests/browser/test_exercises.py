@@ -1,4 +1,7 @@
-"""Choice, Order and Classify in a real browser, by touch and by keyboard, up to what is stored of them."""
+"""Choice, Order and Classify in a real browser, by touch and by keyboard, up to what is stored of them.
+
+It drives ``widgets/choice.js``, ``widgets/order.js``, ``widgets/classify.js``, ``widgets/_shared/kit.js``.
+"""
 
 import ast
 import json

@@ -1,6 +1,9 @@
 """The whole way, in a real browser on the real server: lesson, class, theory, practical, certificate, verified.
 
 Nothing stands in for anything: people are made by the links the server prints, nbgrader marks, Typst prints.
+
+It drives ``portal/static/assess.js``, ``portal/static/outbox.js``, ``widgets/aed_trainer.js``,
+``widgets/emergency_call.js``, ``widgets/_shared/figures.js``.
 """
 
 import re

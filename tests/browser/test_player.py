@@ -1,4 +1,7 @@
-"""A stored lesson in a real browser: alive without a kernel, and nothing lost with reloads, devices and networks."""
+"""A stored lesson in a real browser: alive without a kernel, and nothing lost with reloads, devices and networks.
+
+It drives ``portal/static/player/player.js``, ``portal/static/player/progress.js``.
+"""
 
 import json
 import queue

@@ -1,0 +1,80 @@
+"""The grader beside the portal: started, started again when it ends, and ended with the portal."""
+
+import asyncio
+import os
+import signal
+import sys
+
+import pytest
+
+from portal import grader_process
+from portal.grader_process import GraderProcess
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
+
+
+def supervised(tmp_path, check, program):
+    """Run ``await check(grader, started)`` with a grader whose program is ``program``; ``started()`` waits for the next start."""
+
+    async def main():
+        grader = GraderProcess(tmp_path / "data", tmp_path / "content")
+        assert grader._command[1:4] == ["-m", "grading.grader", "--data"]
+        starts = asyncio.Queue()
+        make = asyncio.create_subprocess_exec
+
+        async def watched(*command, **options):
+            process = await make(sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE, **options)
+            await process.stdout.readline()  # it has set itself up
+            await starts.put(process)
+            return process
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(grader_process.asyncio, "create_subprocess_exec", watched)
+            patch.setattr(grader_process, "_FIRST_WAIT", 0.01)
+            running = asyncio.create_task(grader.run())
+            try:
+                await check(grader, lambda: asyncio.wait_for(starts.get(), 20))
+            finally:
+                await grader.stop()
+                await asyncio.wait_for(running, 20)
+        return starts
+
+    return asyncio.run(main())
+
+
+WORKS = "import time; print('up', flush=True); time.sleep(60)"
+DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
+
+
+def test_a_grader_that_was_killed_is_started_again(tmp_path):
+    async def check(grader, started):
+        first = await started()
+        assert grader.pid == first.pid
+        os.kill(first.pid, signal.SIGKILL)
+        second = await started()
+        assert second.pid != first.pid
+        assert first.returncode == -signal.SIGKILL
+
+    supervised(tmp_path, check, WORKS)
+
+
+def test_stopping_ends_it_and_starts_no_other(tmp_path):
+    async def check(grader, started):
+        process = await started()
+        await grader.stop()
+        assert process.returncode == -signal.SIGTERM
+        assert grader.pid is None
+
+    assert supervised(tmp_path, check, WORKS).empty()
+
+
+def test_one_that_does_not_hear_is_killed(tmp_path, monkeypatch):
+    wait_for = asyncio.wait_for
+    monkeypatch.setattr(grader_process.asyncio, "wait_for", lambda made, seconds: wait_for(made, 0.2 if seconds == 5 else seconds))
+
+    async def check(grader, started):
+        process = await started()
+        await grader.stop()
+        assert process.returncode == -signal.SIGKILL
+
+    supervised(tmp_path, check, DEAF)
