@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -51,8 +52,10 @@ def test_the_course_opens_at_its_root_and_names_itself(lab):
 
 
 def test_without_the_token_nothing_is_shown(lab):
+    with urlopen(f"{lab.url}formgrader/api/submissions/theory", timeout=30) as led:
+        assert urlsplit(led.url).path == "/login"
     with pytest.raises(HTTPError) as refused:
-        urlopen(f"{lab.url}formgrader/api/submissions/theory", timeout=30)
+        urlopen(f"{lab.url}api/contents", timeout=30)
     assert refused.value.code == 403
 
 
