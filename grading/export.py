@@ -9,9 +9,9 @@ import sqlite_utils
 from grading import certificates, people, results
 from grading.course import Course
 
-# No secret, no key: a form tells which questions were drawn, never which option is right. The order in which the
-# options were shown is a key too (an order question's bank lists its steps in the right order), and so is a question's
-# score: both are left out for as long as the learner's own result page withholds them.
+# No secret, no key. The order in which the options were shown is a key (an order question's bank lists its steps in
+# the right order), so is a question's score, and the checksum tells whether a guess at the order is right; a question's
+# name in the bank helps who collects them. All are left out for as long as the learner's own result page withholds them.
 _TABLES = {
     "classes": "SELECT classes.id, classes.name, course, enrolments.name AS known_as, joined_at FROM enrolments"
     " JOIN classes ON classes.id = class WHERE person = ? ORDER BY joined_at",
@@ -52,8 +52,10 @@ def _add_scores(
     if course is not None and results.used_up(db, course, {**attempt, "person": person}, now):
         attempt["scores"] = [{key: score[key] for key in ("slot", "item", "score", "max", "at")} for score in scores]
         return
+    attempt.pop("answers_sha256")
     for answer in ((attempt["frozen_answers"] or {}).get("answers") or {}).values():
         answer.pop("order")
+        answer.pop("item")
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
