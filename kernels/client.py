@@ -2,24 +2,24 @@
 
 import asyncio
 import os
-import select
-import signal
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from kernels import messages
+from kernels import folders, messages
 from kernels.confine import Limits
 from kernels.environment import kernel_environment
-from kernels.errors import ForkUnavailableError, SnapshotError
+from kernels.errors import ForkServerGoneError, ForkUnavailableError, SnapshotError
+from kernels.process import Channel, ForkedProcess
 
 _START_SECONDS = 60.0
-_ANSWER_SECONDS = 10.0
 _PACKAGES = str(Path(__file__).resolve().parent.parent)
+T = TypeVar("T")
 
 
 def supported() -> bool:
@@ -27,118 +27,10 @@ def supported() -> bool:
     return sys.platform == "linux" and hasattr(os, "pidfd_open") and hasattr(socket, "send_fds")
 
 
-class ForkedProcess:
-    """A process that the fork server made: what jupyter_client asks of a Popen, by its descriptor.
-
-    The exit code is the server's to know; ``returncode`` is -1 once the process has ended.
-    """
-
-    stdin = stdout = stderr = None
-
-    def __init__(self, pid: int, pidfd: int) -> None:
-        self.pid, self.pidfd = pid, pidfd
-        self.returncode: int | None = None
-
-    def poll(self) -> int | None:
-        """Return None while it runs."""
-        return self._ended(0)
-
-    def wait(self, timeout: float | None = None) -> int:
-        """Wait for its end; raises subprocess.TimeoutExpired."""
-        if self._ended(timeout) is None:
-            raise subprocess.TimeoutExpired(f"kernel {self.pid}", timeout or 0.0)
-        return -1
-
-    def send_signal(self, number: int) -> None:
-        """Send a signal, unless it has ended; never to another process of the same number."""
-        if self.poll() is None:
-            try:
-                signal.pidfd_send_signal(self.pidfd, number)
-            except ProcessLookupError:
-                self.poll()
-
-    def terminate(self) -> None:
-        """Ask it to end."""
-        self.send_signal(signal.SIGTERM)
-
-    def kill(self) -> None:
-        """End it."""
-        self.send_signal(signal.SIGKILL)
-
-    def _ended(self, seconds: float | None) -> int | None:
-        if self.returncode is None and _readable(self.pidfd, seconds):
-            self.returncode = -1
-            os.close(self.pidfd)
-        return self.returncode
-
-
-def _readable(file: int, seconds: float | None) -> bool:
-    """Wait until the file has something to read, or has ended; tell whether it did in time."""
-    waiting = select.poll()  # select() knows no descriptors above 1023
-    waiting.register(file, select.POLLIN)
-    return bool(waiting.poll(None if seconds is None else seconds * 1000))
-
-
-class _Channel:
-    """Requests to one process, one at a time, from any thread."""
-
-    def __init__(self, end: socket.socket) -> None:
-        self._end = end
-        self._lock = threading.Lock()
-        end.settimeout(_ANSWER_SECONDS)
-
-    def ask(self, request: dict[str, Any], files: tuple[int, ...] = ()) -> tuple[dict[str, Any], list[int]]:
-        """Return the answer and its files; raises ForkUnavailableError when the process is gone or refuses."""
-        with self._lock:
-            try:
-                messages.send(self._end, request, files)
-                answer, received = messages.receive(self._end)
-            except OSError as error:
-                raise ForkUnavailableError(f"the fork server does not answer ({error})") from error
-        if answer is None:
-            raise ForkUnavailableError("the fork server has ended")
-        if "error" in answer:
-            raise ForkUnavailableError(answer["error"])
-        return answer, received
-
-    def wait(self, seconds: float) -> dict[str, Any] | None:
-        """Return the next message; raises TimeoutError or OSError."""
-        with self._lock:
-            self._end.settimeout(seconds)
-            message, _ = messages.receive(self._end)
-            self._end.settimeout(_ANSWER_SECONDS)
-        return message
-
-    def tell(self, request: dict[str, Any]) -> None:
-        """Send what is not answered; a process that is gone need not hear it."""
-        with self._lock:
-            try:
-                messages.send(self._end, request)
-            except OSError:
-                return
-
-    def fork_kernel(
-        self, argv: list[str], cwd: str, env: Mapping[str, str], limits: Limits | None
-    ) -> ForkedProcess:
-        """Return a new kernel process; raises ForkUnavailableError."""
-        plain = limits.as_dict() if limits else None
-        answer, (pidfd, bound) = self.ask(
-            {"do": "kernel", "argv": argv, "cwd": cwd, "env": dict(env), "limits": plain}
-        )
-        # A client that connects before the sockets are there would try again only a tenth of a second later.
-        _readable(bound, _ANSWER_SECONDS)
-        os.close(bound)
-        return ForkedProcess(answer["pid"], pidfd)
-
-    def close(self) -> None:
-        """Close this end, at which the process ends."""
-        self._end.close()
-
-
 class Snapshot:
     """A notebook that has been run; ``comms`` are the rows of kernels.listening.widgets."""
 
-    def __init__(self, process: ForkedProcess, channel: _Channel, comms: list[list[Any]]) -> None:
+    def __init__(self, process: ForkedProcess, channel: Channel, comms: list[list[Any]]) -> None:
         self.process, self.comms = process, comms
         self._channel = channel
 
@@ -156,35 +48,35 @@ class Snapshot:
     def retire(self) -> None:
         """Make no more kernels; it ends when the last of its kernels has ended."""
         self._channel.tell({"do": "retire"})
+        self._channel.close()
 
 
 class ForkServer:
     """A fork server that is started at the first request, and again when it has died. Safe from any thread.
 
-    ``modules`` are imported before the first fork, besides what a kernel needs.
+    ``modules`` are imported before the first fork, besides what a kernel needs; when their files change, a new
+    server takes over and the old one ends with its last kernel. ``folder`` is removed when this process is killed.
     """
 
-    def __init__(self, modules: Iterable[str] = ()) -> None:
-        self._modules = tuple(modules)
+    def __init__(self, modules: Iterable[str] = (), folder: Path | None = None) -> None:
+        self._modules, self._folder = tuple(modules), folder
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._channel: _Channel | None = None
+        self._channel: Channel | None = None
+        self._sources: object = None
+        self._retired: list[subprocess.Popen[bytes]] = []
 
     @property
     def pid(self) -> int | None:
         """Return the server's process id while it runs."""
-        return self._process.pid if self._process and self._process.poll() is None else None
+        process = self._process
+        return process.pid if process and process.poll() is None else None
 
     def fork_kernel(
         self, argv: list[str], cwd: str, env: Mapping[str, str], limits: Limits | None
     ) -> ForkedProcess:
         """Return a new kernel process; raises ForkUnavailableError."""
-        try:
-            return self._ready().fork_kernel(argv, cwd, env, limits)
-        except ForkUnavailableError:
-            if self.pid is not None:
-                raise
-        return self._ready().fork_kernel(argv, cwd, env, limits)  # it had died: once more with a new one
+        return self._asked(lambda channel: channel.fork_kernel(argv, cwd, env, limits))
 
     def snapshot(
         self, cells: list[str], cwd: str, env: Mapping[str, str], limits: Limits | None, seconds: float
@@ -195,35 +87,56 @@ class ForkServer:
         ForkUnavailableError when nothing can be forked.
         """
         plain = limits.as_dict() if limits else None
-        request = {"do": "snapshot", "cwd": cwd, "env": dict(env), "limits": plain}
-        file = messages.as_file(cells)
-        try:
-            answer, (pidfd, end) = self._ready().ask(request, (file,))
-        finally:
-            os.close(file)
-        process, channel = ForkedProcess(answer["pid"], pidfd), _Channel(socket.socket(fileno=end))
+        request = {"do": "snapshot", "cells": cells, "cwd": cwd, "env": dict(env), "limits": plain}
+        return self._asked(lambda channel: self._snapshot(channel, request, seconds))
+
+    def _snapshot(self, server: Channel, request: dict[str, Any], seconds: float) -> Snapshot:
+        answer, (pidfd, end) = server.ask(request, 2)
+        process, channel = ForkedProcess(answer["pid"], pidfd), Channel(socket.socket(fileno=end))
         try:
             said = channel.wait(seconds)
-        except OSError as error:
+        except TimeoutError:
+            said = {"error": f"it ran longer than {seconds:g} s", "lasting": False}
+        except OSError:
+            said = None
+        if said is None:
+            process.wait()
+            if self.pid is None:
+                raise ForkServerGoneError("the fork server ended while the notebook ran")
+            said = {"error": "its process ended, perhaps at a limit", "lasting": False}
+        if "error" in said:
             process.kill()
-            raise SnapshotError(
-                f"it ran longer than {seconds:g} s" if isinstance(error, TimeoutError) else str(error)
-            ) from None
-        if said is None or "error" in said:
-            process.kill()
-            raise SnapshotError(said["error"] if said else "its process ended, perhaps at a limit")
+            channel.close()
+            raise SnapshotError(said["error"], said.get("lasting", True), said.get("cell"))
         return Snapshot(process, channel, said["ready"])
 
     def close(self) -> None:
         """End the server and everything it made."""
         with self._lock:
             self._stop()
+            for process in self._retired:
+                process.kill()
+                process.wait()
+            self._retired.clear()
 
-    def _ready(self) -> _Channel:
+    def _asked(self, ask: Callable[[Channel], T]) -> T:
+        channel = self._ready()
+        try:
+            return ask(channel)
+        except ForkServerGoneError:
+            return ask(self._ready(gone=channel))  # once more with a new one, or the one of another thread
+
+    def _ready(self, gone: Channel | None = None) -> Channel:
         with self._lock:
-            if self._channel is None or self.pid is None:
+            self._retired = [process for process in self._retired if process.poll() is None]
+            if self._channel is not None and (self._channel is gone or self.pid is None):
                 self._stop()
+            sources = _sources(self._modules)
+            if self._channel is not None and sources != self._sources:
+                self._retire()
+            if self._channel is None:
                 self._start()
+                self._sources = sources
             assert self._channel is not None
             return self._channel
 
@@ -231,24 +144,39 @@ class ForkServer:
         if not supported():
             raise ForkUnavailableError("this system cannot fork kernels")
         ours, theirs = messages.pair()
-        # -P is not used: the packages may be run from a checkout that is not installed.
         path = os.pathsep.join([_PACKAGES, *filter(None, [os.environ.get("PYTHONPATH")])])
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "kernels.forkserver", str(theirs.fileno()), *self._modules],
-            pass_fds=[theirs.fileno()], env=kernel_environment(PYTHONPATH=path), stdin=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
-        theirs.close()
-        self._channel = _Channel(ours)
+        arguments = [str(theirs.fileno()), str(os.getpid()), str(self._folder or ""), *self._modules]
+        try:
+            # -P: this process's working folder is no place for a kernel's modules.
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "kernels.forkserver", *arguments],
+                pass_fds=[theirs.fileno()], env=kernel_environment(PYTHONPATH=path), stdin=subprocess.DEVNULL, start_new_session=True,
+            )  # fmt: skip
+        except OSError as error:
+            ours.close()
+            raise ForkUnavailableError(f"the fork server cannot be started ({error})") from error
+        finally:
+            theirs.close()
+        self._channel = Channel(ours)
         try:
             said = self._channel.wait(_START_SECONDS)
         except OSError as error:
-            said = {"error": f"it did not start ({error})"}
+            said = {"error": f"the fork server did not start ({error})"}
         if said is None or "error" in said:
             self._stop()
             raise ForkUnavailableError(said["error"] if said else "the fork server ended at its start")
 
+    def _retire(self) -> None:
+        assert self._channel is not None
+        assert self._process is not None
+        self._channel.tell({"do": "retire"})
+        self._channel.close()
+        self._retired.append(self._process)
+        self._channel = self._process = None
+
     def _stop(self) -> None:
         if self._channel is not None:
+            self._channel.tell({"do": "stop"})
             self._channel.close()
             self._channel = None
         if self._process is not None:
@@ -260,6 +188,14 @@ class ForkServer:
             self._process = None
 
 
+def _sources(modules: Iterable[str]) -> object:
+    """Return what changes when a file of these packages changes."""
+    found = [spec for name in modules if (spec := find_spec(name)) is not None]
+    roots = [Path(place) for spec in found for place in spec.submodule_search_locations or []]
+    files = [file for root in roots for file in root.rglob("*") if file.suffix in (".py", ".js", ".css")]
+    return sorted((str(file), file.stat().st_mtime_ns) for file in files)
+
+
 _shared: dict[
     int, ForkServer
 ] = {}  # by process: a copy of this one must not talk through its parent's socket
@@ -267,7 +203,9 @@ _shared: dict[
 
 def shared() -> ForkServer:
     """Return this process's fork server."""
-    return _shared.setdefault(os.getpid(), ForkServer(["widgets"]))
+    if os.getpid() not in _shared:
+        _shared.setdefault(os.getpid(), ForkServer(["widgets"], folders.own()))
+    return _shared[os.getpid()]
 
 
 async def aside(function: Any, *args: Any) -> Any:

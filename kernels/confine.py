@@ -1,20 +1,21 @@
 """Limits of a kernel process, set by the process itself before it runs a lesson and never lifted again.
 
-Three layers, all of the operating system's own: resource limits (memory, CPU time, file size, open files),
-Landlock (which folders may be read and written, no TCP, no signals to others; Linux 5.13 and newer, more of it
-in newer ones) and a seccomp filter (no new process or program, no sockets but local ones). Landlock's numbers
-are from the kernel's ``include/uapi/linux/landlock.h``, seccomp's from ``linux/seccomp.h`` and ``linux/bpf_common.h``.
+Four layers, all of the operating system's own: resource limits (memory, CPU time, file size, open files), no
+capabilities (root's, with which limits could be lifted), Landlock (which folders may be read and written, no TCP, no
+signals to others; Linux 5.13 and newer, more of it in newer ones) and a seccomp filter (``kernels.call_filter``).
+Landlock's numbers are from the kernel's ``include/uapi/linux/landlock.h``.
 """
 
 import ctypes
-import errno
 import os
 import platform
 import struct
 import sys
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from kernels import call_filter
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 _RULE_PATH_BENEATH = 1
@@ -30,30 +31,25 @@ _FS_RIGHTS = {
 _NET_RIGHTS = 0b11  # bind and connect TCP, from version 4
 _SCOPES = 0b11  # abstract sockets and signals, from version 6
 _NO_NEW_PRIVILEGES, _SET_SECCOMP, _FILTER_MODE = 38, 22, 2
+_CAPABILITIES = 0x20080522  # version 3 of linux/capability.h, two words of 32 for each set
 
-# Audit number and system calls by architecture: clone, socket, those refused, those said not to exist.
-_CALLS: dict[str, tuple[int, int, int, tuple[int, ...], tuple[int, ...]]] = {
-    "x86_64": (
-        0xC000003E,
-        56,
-        41,
-        (57, 58, 59, 322, 101),
-        (435,),
-    ),  # fork vfork execve execveat ptrace; clone3
-    "aarch64": (0xC00000B7, 220, 198, (221, 281, 117), (435,)),  # execve execveat ptrace; clone3
-}
-_THREAD = 0x10000  # CLONE_THREAD: a new thread of the same process is allowed
-_X32 = 0x40000000
-_LOAD, _JUMP_EQUAL, _JUMP_SET, _JUMP_AT_LEAST, _RETURN = 0x20, 0x15, 0x45, 0x35, 0x06
-_ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
 _MIB = 1024 * 1024
-_SYSTEM = ("/usr", "/lib", "/lib64", "/etc", "/dev/zero", "/dev/urandom", "/sys/devices/system/cpu")
-_PROCESS = (
-    "/proc/self",
-    "/proc/meminfo",
-    "/proc/cpuinfo",
-    "/proc/stat",
-)  # others' folders hold their environment
+_SPARE = 256 * _MIB  # address space beyond memory: stacks of threads, libraries, room of the allocator
+# Of /etc only what libraries read: services keep their passwords there.
+_ETC = ("fonts", "group", "host.conf", "hosts", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "locale.alias",
+    "matplotlibrc", "mime.types", "nsswitch.conf", "passwd", "python3", "resolv.conf", "timezone",
+)  # fmt: skip
+_SYSTEM = (
+    "/usr",
+    "/lib",
+    "/lib64",
+    "/dev/zero",
+    "/dev/urandom",
+    "/sys/devices/system/cpu",
+    *(f"/etc/{name}" for name in _ETC),
+)
+# Of /proc only its own folder: others' hold their environment.
+_PROCESS = ("/proc/self", "/proc/meminfo", "/proc/cpuinfo", "/proc/stat")
 
 
 @dataclass(frozen=True)
@@ -75,9 +71,16 @@ class Limits:
         """Return plain values, to be sent to a fork server."""
         return asdict(self)
 
-    def within(self, folder: str) -> "Limits":
-        """Return the same limits with ``folder`` as the one that may be written to."""
-        return replace(self, writable=folder)
+    def within(self, folder: str, *read: str) -> "Limits":
+        """Return the same limits with ``folder`` as the one that may be written to, and these that may be read too."""
+        return replace(self, writable=folder, readable=(*self.readable, *read))
+
+
+class Sizes(NamedTuple):
+    """Bytes of a process: its whole address space, and its data as RLIMIT_DATA counts them."""
+
+    whole: int
+    data: int
 
 
 @dataclass(frozen=True)
@@ -98,23 +101,25 @@ def available() -> Confinement:
     if sys.platform != "linux":
         return Confinement(0, False)
     version = _libc().syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(1))
-    return Confinement(max(0, version), platform.machine() in _CALLS and sys.maxsize > 2**32)
+    return Confinement(max(0, version), platform.machine() in call_filter.MACHINES and sys.maxsize > 2**32)
 
 
-def data_size() -> int:
-    """Return the bytes of data this process holds, as RLIMIT_DATA counts them."""
+def sizes() -> Sizes:
+    """Return what this process holds now."""
     with open("/proc/self/statm") as pages:
-        return int(pages.read().split()[5]) * os.sysconf("SC_PAGE_SIZE")
+        found = [int(number) * os.sysconf("SC_PAGE_SIZE") for number in pages.read().split()]
+    return Sizes(found[0], found[5])
 
 
-def confine(limits: Limits, data: int, forks: bool = False) -> None:
+def confine(limits: Limits, held: Sizes, forks: bool = False) -> None:
     """Confine this process for good; with ``forks`` it may still make processes (a snapshot makes its kernels).
 
-    ``data`` is the ``data_size`` to start from: a kernel whose parent is confined cannot ask for its own. Layers
+    ``held`` are the ``sizes`` to start from: a kernel whose parent is confined cannot ask for its own. Layers
     that the machine lacks are left out: ask ``available`` first. Raises OSError when one fails.
     """
     found = available()
-    _set_resources(limits, data)
+    _set_resources(limits, held)
+    _drop_capabilities()
     if found.landlock or found.seccomp:
         _checked(_libc().prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0), "no new privileges")
     if found.landlock:
@@ -123,7 +128,7 @@ def confine(limits: Limits, data: int, forks: bool = False) -> None:
         _restrict_calls(forks)
 
 
-def _set_resources(limits: Limits, data: int) -> None:
+def _set_resources(limits: Limits, held: Sizes) -> None:
     import resource
 
     def lower(which: int, most: int) -> None:
@@ -131,19 +136,31 @@ def _set_resources(limits: Limits, data: int) -> None:
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(which, (most, most))
 
-    lower(resource.RLIMIT_DATA, data + limits.memory * _MIB)
+    lower(resource.RLIMIT_DATA, held.data + limits.memory * _MIB)
+    lower(resource.RLIMIT_AS, held.whole + limits.memory * _MIB + _SPARE)  # shared memory is no data
     lower(resource.RLIMIT_CPU, limits.cpu)
     lower(resource.RLIMIT_FSIZE, limits.file * _MIB)
     lower(resource.RLIMIT_NOFILE, limits.files)
     lower(resource.RLIMIT_CORE, 0)
 
 
-def _restrict_files(version: int, limits: Limits) -> None:
+def _drop_capabilities() -> None:
+    """Root keeps its files, but may no longer lift its limits, mount, change the clock or load modules."""
+    head, none = struct.pack("=Ii", _CAPABILITIES, 0), bytes(24)
+    _checked(_libc().capset(ctypes.c_char_p(head), ctypes.c_char_p(none)), "capabilities")
+
+
+def ruleset_attributes(version: int) -> tuple[int, bytes]:
+    """Return the rights to files that this version of Landlock knows, and its struct landlock_ruleset_attr."""
     rights = _FS_RIGHTS[max(known for known in _FS_RIGHTS if known <= version)]
     # handled_access_fs, handled_access_net, scoped: older versions know only the first fields.
     fields = [rights, _NET_RIGHTS if version >= 4 else 0, _SCOPES if version >= 6 else 0]
     used = fields[: 1 if version < 4 else 2 if version < 6 else 3]
-    attributes = struct.pack(f"={len(used)}Q", *used)
+    return rights, struct.pack(f"={len(used)}Q", *used)
+
+
+def _restrict_files(version: int, limits: Limits) -> None:
+    rights, attributes = ruleset_attributes(version)
     ruleset = _checked(
         _libc().syscall(_CREATE_RULESET, attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint32(0)),
         "Landlock",
@@ -186,40 +203,10 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
 
 
 def _restrict_calls(forks: bool) -> None:
-    program = b"".join(_filter(platform.machine(), forks))
+    program = call_filter.program(platform.machine(), forks, os.getpid())
     buffer = ctypes.create_string_buffer(program)
     head = struct.pack("@HxxxxxxP", len(program) // 8, ctypes.addressof(buffer))
     _checked(_libc().prctl(_SET_SECCOMP, _FILTER_MODE, ctypes.c_char_p(head), 0, 0), "seccomp")
-
-
-def _filter(machine: str, forks: bool) -> list[bytes]:
-    """The filter, a line each: 32-bit words of struct seccomp_data are at 0 (call), 4 (machine), 16 (first argument)."""
-    audit, clone, socket, refused, missing = _CALLS[machine]
-    allow, refuse = _line(_RETURN, _ALLOW), _line(_RETURN, _ERROR | errno.EPERM)
-    lines = [_line(_LOAD, 4), _line(_JUMP_EQUAL, audit, 1, 0), _line(_RETURN, _KILL), _line(_LOAD, 0)]
-    if machine == "x86_64":
-        lines += [_line(_JUMP_AT_LEAST, _X32, 0, 1), _line(_RETURN, _KILL)]
-    kept = (57, 58) if machine == "x86_64" else ()
-    for call in refused:
-        if not (forks and call in kept):
-            lines += [_line(_JUMP_EQUAL, call, 0, 1), refuse]
-    if not forks:
-        for call in missing:  # the C library then uses clone, whose flags the filter can read
-            lines += [_line(_JUMP_EQUAL, call, 0, 1), _line(_RETURN, _ERROR | errno.ENOSYS)]
-        lines += [
-            _line(_JUMP_EQUAL, clone, 0, 4),
-            _line(_LOAD, 16),
-            _line(_JUMP_SET, _THREAD, 0, 1),
-            allow,
-            refuse,
-        ]
-    # Local sockets only: AF_UNIX is 1.
-    lines += [_line(_JUMP_EQUAL, socket, 0, 3), _line(_LOAD, 16), _line(_JUMP_EQUAL, 1, 1, 0), refuse]
-    return [*lines, allow]
-
-
-def _line(code: int, value: int, then: int = 0, otherwise: int = 0) -> bytes:
-    return struct.pack("=HBBI", code, then, otherwise, value)
 
 
 def _libc() -> Any:

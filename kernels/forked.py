@@ -5,45 +5,54 @@ import os
 import random
 import signal
 import sys
+import time
 from typing import Any
 
-from kernels.confine import Limits, confine
+from kernels.confine import Limits, Sizes, confine
+from kernels.leftovers import OpenFile, reopen
 
 _FIRST_OWN = 3  # descriptors above stdin, stdout, stderr
 
 
-def become_kernel(request: dict[str, Any], data: int, prepared: Any, bound: int) -> None:
+def become_kernel(request: dict[str, Any], held: Sizes, prepared: Any, bound: int) -> None:
     """Run as the kernel that ``request`` describes until it is told to end.
 
     ``argv`` are ipykernel's arguments, ``env`` and ``cwd`` replace this process's own, ``limits`` (or None) confine
-    it, counted from ``data`` bytes; ``prepared`` is the LearnerApp of a snapshot, or None for a kernel from nothing.
-    ``bound`` is the writing end of a pipe, closed once the kernel can be spoken to.
+    it, counted from what it ``held``; ``prepared`` is the LearnerApp of a snapshot, or None for a kernel from nothing.
+    ``bound`` is the writing end of a pipe, written to once the kernel can be spoken to.
     """
     os.setsid()
-    bound = own_process(bound)
+    bound = own_process(bound, request.get("files", ()))
     os.environ.clear()
     os.environ.update(request["env"])
-    if request["cwd"]:
-        os.chdir(request["cwd"])
+    time.tzset()
+    os.chdir(request["cwd"])
+    _add_paths(request["env"].get("PYTHONPATH", ""))
     sys.argv = ["ipykernel_launcher", *request["argv"]]
     reseed()
     if request["limits"]:
-        confine(Limits(**request["limits"]), data)
+        confine(Limits(**request["limits"]), held)
     gc.enable()
     app = prepared or (_lean() if request["limits"] else None)
     app = _begun(app, request["argv"]) if app else _ordinary(request["argv"])
+    os.write(bound, b"1")
     os.close(bound)
     app.start()
+    if prepared is None:
+        _finish()
 
 
-def own_process(kept: int) -> int:
-    """Give up what was inherited (open files but ``kept``, signal handlers, the terminal); return where it is now."""
+def own_process(kept: int, files: list[OpenFile] | tuple[()] = ()) -> int:
+    """Give up what was inherited (open files but ``kept``, signal handlers, the terminal); return where it is now.
+
+    ``files`` are opened again, for this process alone.
+    """
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.dup2(kept, _FIRST_OWN, inheritable=False)
-    os.closerange(
-        _FIRST_OWN + 1, os.sysconf("SC_OPEN_MAX")
-    )  # one system call; /proc may be closed to this process
+    # One system call; /proc may be closed to this process.
+    os.closerange(_FIRST_OWN + 1, os.sysconf("SC_OPEN_MAX"))
+    reopen(list(files))
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     return _FIRST_OWN
@@ -55,6 +64,23 @@ def reseed() -> None:
     numpy = sys.modules.get("numpy")
     if numpy is not None:
         numpy.random.seed()
+
+
+def _add_paths(paths: str) -> None:
+    """Look for modules where the kernel's own environment says, first."""
+    fresh = [path for path in paths.split(os.pathsep) if path and path not in sys.path]
+    sys.path[:0] = fresh
+
+
+def _finish() -> None:
+    """Do what a Python that ends does for its user's code: registered functions, and what is not yet written."""
+    import atexit
+    import io
+
+    atexit._run_exitfuncs()
+    for found in gc.get_objects():
+        if isinstance(found, io.IOBase) and not found.closed:
+            found.flush()
 
 
 def _ordinary(argv: list[str]) -> Any:

@@ -18,11 +18,13 @@ from tornado.ioloop import PeriodicCallback
 from tornado.web import HTTPError
 from traitlets import Instance, Int, Unicode
 
+from kernels import folders
 from kernels.client import Snapshot
 from kernels.confine import Limits
 from kernels.environment import home_environment
 from kernels.errors import TooManyKernelsError
 
+__all__ = ["KERNEL", "TRANSPORT", "OwnedKernels", "TooManyKernelsError", "kernel_for_a_run", "owner"]
 KERNEL = "boai"
 # Sockets in a folder of the kernel's own: no port that others on the machine could reach. Windows has only TCP.
 TRANSPORT = "tcp" if system == "nt" else "ipc"
@@ -38,7 +40,7 @@ async def kernel_for_a_run(cwd: Path, limits: Limits | None = None) -> AsyncIter
     ``limits`` confine it where the system can; the one folder it may write to is its own. Raises RuntimeError when
     the kernel does not start.
     """
-    with TemporaryDirectory(prefix="boai-kernel-", ignore_cleanup_errors=True) as profile:
+    with TemporaryDirectory(prefix="run-", dir=folders.own(), ignore_cleanup_errors=True) as profile:
         connection = str(Path(profile) / "kernel.json")
         manager = AsyncKernelManager(kernel_name=KERNEL, transport=TRANSPORT, connection_file=connection)
         own = limits.within(profile) if limits else None
@@ -68,7 +70,7 @@ class OwnedKernels(AsyncMappingKernelManager):
         super().__init__(**kwargs)
         # A reader takes some six sockets; zmq's own limit of 1,023 would be reached at 170 of them.
         self.context.set(zmq.MAX_SOCKETS, _SOCKETS_EACH * self.total + _SOCKETS_EACH)
-        self.folder = self.folder or mkdtemp(prefix="boai-live-")
+        self.folder = self.folder or str(folders.made("live-"))
         self._owners: dict[str, str] = {}
         self._starting: list[str] = []
         self._homes: dict[str, str] = {}

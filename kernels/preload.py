@@ -11,7 +11,7 @@ MODULES = (
     "IPython.extensions.storemagic", "comm", "ipywidgets", "anywidget", "jedi", "matplotlib_inline.backend_inline",
     "matplotlib_inline.config", "numpy.random", "sqlite3", "zmq.eventloop.zmqstream", "tornado.locks", "tornado.queues",
     "tornado.platform.asyncio", "asyncio", "code", "faulthandler", "pdb", "secrets", "uuid", "encodings.ascii",
-    "encodings.idna", "encodings.latin_1", "kernels.confine", "kernels.forked", "kernels.learner_app", "kernels.listening", "kernels.snapshot",
+    "encodings.idna", "encodings.latin_1", "kernels.confine", "kernels.forked", "kernels.leftovers", "kernels.learner_app", "kernels.listening", "kernels.snapshot",
 )  # fmt: skip
 
 

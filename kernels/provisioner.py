@@ -4,7 +4,10 @@ Voilà, nbclient, nbval, JupyterLab and nbgrader find it by its entry point. Whe
 an ordinary one, and ``boai doctor`` says so.
 """
 
+import json
 import logging
+import os
+import sys
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
@@ -12,7 +15,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Unicode
 
 from kernels.client import Snapshot, aside, shared, supported
-from kernels.confine import Limits
+from kernels.confine import Limits, available
 from kernels.errors import ForkUnavailableError
 
 log = logging.getLogger(__name__)
@@ -33,24 +36,32 @@ class ForkProvisioner(LocalProvisioner):
         """Fork the kernel; raises ForkUnavailableError when it was to begin at a snapshot and cannot."""
         snapshot: Snapshot | None = kwargs.pop("snapshot", None)
         limits: Limits | None = kwargs.pop("limits", None)
-        if self.launcher in cmd and supported():
-            source = snapshot or shared()
-            argv = cmd[cmd.index(self.launcher) + 1 :]
-            try:
-                process = await aside(
-                    source.fork_kernel, argv, str(kwargs.get("cwd") or ""), kwargs["env"], limits
-                )
-            except ForkUnavailableError as error:
-                if snapshot is not None:
-                    raise
-                log.warning("An ordinary kernel is started: %s.", error)
-            else:
-                self.process, self.pid, self.pgid = process, process.pid, process.pid
-                self.cwd = kwargs.get("cwd")
-                return self.connection_info
-        return await super().launch_kernel(cmd, **kwargs)
+        if self.launcher not in cmd:
+            return await super().launch_kernel(cmd, **kwargs)
+        argv = cmd[cmd.index(self.launcher) + 1 :]
+        cwd = os.path.abspath(kwargs.get("cwd") or os.curdir)
+        if limits and kwargs.get("cwd"):
+            limits = limits.within(limits.writable, cwd)
+        try:
+            if not supported():
+                raise ForkUnavailableError("this system cannot fork kernels")
+            fork = snapshot.fork_kernel if snapshot else shared().fork_kernel
+            process = await aside(fork, argv, cwd, kwargs["env"], limits)
+        except ForkUnavailableError as error:
+            if snapshot is not None:
+                raise
+            log.warning("An ordinary kernel is started: %s.", error)
+            return await super().launch_kernel(_confined(argv, limits) if limits else cmd, **kwargs)
+        self.process, self.pid, self.pgid = process, process.pid, process.pid
+        self.cwd = kwargs.get("cwd")
+        return self.connection_info
 
     async def send_signal(self, signum: int) -> None:
         """Send a signal to the kernel's group while the kernel runs: a dead one's number may be another's."""
         if self.process and self.process.poll() is None:
             await super().send_signal(signum)
+
+
+def _confined(argv: list[str], limits: Limits) -> list[str]:
+    module = ["kernels.launch", json.dumps(limits.as_dict())] if available().whole else ["ipykernel_launcher"]
+    return [sys.executable, "-m", *module, *argv]
