@@ -1,8 +1,8 @@
 """The seccomp filter of a kernel process: which system calls it may make.
 
-No new process or program, no sockets but local ones that others connect to, no signals to others, no way around the
-limits (io_uring, files in memory alone). Numbers are from ``linux/seccomp.h``, ``linux/bpf_common.h`` and each
-architecture's table of system calls.
+No new process or program, no sockets but local ones that others connect to, no signals or limits for others, no way
+around its own (io_uring, files in memory alone). Numbers are from ``linux/seccomp.h``, ``linux/bpf_common.h`` and
+each architecture's table of system calls.
 """
 
 import errno
@@ -17,24 +17,31 @@ class _Machine:
     audit: int
     clone: int
     socket: int
-    kills: tuple[int, ...]  # kill, tgkill: the first argument says whom
+    own: tuple[int, ...]  # of which the first argument says to whom: allowed to itself
     forks: tuple[int, ...]  # fork, vfork
     always: tuple[int, ...]  # refused to every process
-    kernels: tuple[int, ...]  # refused to kernels, and what they hold by themselves is enough
+    kernels: tuple[int, ...]  # refused to kernels
+    pretended: tuple[
+        int, ...
+    ]  # do nothing and succeed: zmq sets its threads' priority, but others' could be set too
 
 
 MACHINES = {
     "x86_64": _Machine(
-        0xC000003E, clone=56, socket=41, kills=(62, 234), forks=(57, 58),
+        # kill tgkill prlimit64
+        0xC000003E, clone=56, socket=41, own=(62, 234, 302), forks=(57, 58),
         # execve execveat ptrace io_uring_setup process_vm_readv process_vm_writev connect
         always=(59, 322, 101, 425, 310, 311, 42),
-        # memfd_create memfd_secret tkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_send_signal
-        kernels=(319, 447, 200, 129, 297, 424),
+        # memfd_create memfd_secret tkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_send_signal setpriority ioprio_set
+        kernels=(319, 447, 200, 129, 297, 424, 141, 251),
+        # sched_setparam sched_setscheduler sched_setaffinity sched_setattr
+        pretended=(142, 144, 203, 314),
     ),
     "aarch64": _Machine(
-        0xC00000B7, clone=220, socket=198, kills=(129, 131), forks=(),
+        0xC00000B7, clone=220, socket=198, own=(129, 131, 261), forks=(),
         always=(221, 281, 117, 425, 270, 271, 203),
-        kernels=(279, 447, 130, 138, 240, 424),
+        kernels=(279, 447, 130, 138, 240, 424, 140, 30),
+        pretended=(118, 119, 122, 274),
     ),
 }  # fmt: skip
 _CLONE3 = 435  # on every architecture
@@ -69,6 +76,8 @@ def program(machine: str, forks: bool, pid: int) -> bytes:
     if not forks:
         for call in (*calls.forks, *calls.kernels):
             lines += _when(call, _line(_RETURN, _REFUSE))
+        for call in calls.pretended:
+            lines += _when(call, _line(_RETURN, _ERROR))
         # The C library then uses clone, whose flags the filter can read.
         lines += _when(_CLONE3, _line(_RETURN, _MISSING))
         lines += _when(
@@ -78,7 +87,7 @@ def program(machine: str, forks: bool, pid: int) -> bytes:
             _line(_RETURN, _REFUSE),
             _line(_RETURN, _ALLOW),
         )
-        for call in calls.kills:
+        for call in calls.own:
             lines += _when(call, *_own(pid))
     return b"".join([*lines, _line(_RETURN, _ALLOW)])
 

@@ -2,11 +2,13 @@
 
 import asyncio
 import os
+import signal
 import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
@@ -105,7 +107,7 @@ class ForkServer:
                 raise ForkServerGoneError("the fork server ended while the notebook ran")
             said = {"error": "its process ended, perhaps at a limit", "lasting": False}
         if "error" in said:
-            process.kill()
+            _end_group(process)
             channel.close()
             raise SnapshotError(said["error"], said.get("lasting", True), said.get("cell"))
         return Snapshot(process, channel, said["ready"])
@@ -186,6 +188,13 @@ class ForkServer:
                 self._process.kill()
                 self._process.wait()
             self._process = None
+
+
+def _end_group(process: ForkedProcess) -> None:
+    """End the process of a notebook, with whatever that has started."""
+    if process.poll() is None:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _sources(modules: Iterable[str]) -> object:

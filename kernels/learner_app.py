@@ -6,6 +6,7 @@ already. So a copy pays for little more than its sockets, and the notebook's wid
 """
 
 import asyncio
+import threading
 from typing import Any, ClassVar
 
 import ipykernel.debugger
@@ -22,8 +23,22 @@ from zmq.eventloop.zmqstream import ZMQStream
 _CONFIGURATION = ["--HistoryManager.enabled=False"]  # its database would be a file and a thread
 
 
+class _NoSubshells:
+    """In the place of the thread that ipykernel hands messages to: there is none, cells run in the main thread."""
+
+    def __bool__(self) -> bool:
+        return False
+
+    @property
+    def parent_thread(self) -> threading.Thread:
+        """Return the thread that runs cells; a cell with ``await`` asks for it."""
+        return threading.main_thread()
+
+
 class LessonKernel(IPythonKernel):  # type: ignore[misc]
     """Runs a lesson, without a debugger to wait for."""
+
+    _supports_kernel_subshells = False
 
     def start(self) -> None:
         """Start to answer."""
@@ -65,6 +80,7 @@ class LearnerApp(IPKernelApp):  # type: ignore[misc]
             iopub_socket=_Nowhere(),
             log=self.log,
             profile_dir=self.profile_dir,
+            shell_channel_thread=_NoSubshells(),
             user_ns={},
         )
         self.init_path()

@@ -14,7 +14,7 @@ from kernels.client import ForkServer
 from kernels.confine import Limits
 from kernels.environment import home_environment
 
-SECONDS = 60
+SECONDS = 40  # after which a test that waits has failed
 LIMITS = Limits(memory=256, cpu=30, file=8, files=128)
 
 
@@ -33,6 +33,9 @@ class Kernel:
         self.client = BlockingKernelClient(connection_file=file)
         self.client.load_connection_file()
         self.client.start_channels(hb=False)
+        # What a kernel publishes before somebody listens is lost; it greets whoever begins to.
+        while self.client.get_iopub_msg(timeout=SECONDS)["msg_type"] != "iopub_welcome":
+            pass
 
     def run(self, code):
         """Return what the code prints, or "ErrorName: message" when it fails."""
