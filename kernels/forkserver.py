@@ -119,7 +119,8 @@ def serve(channel: socket.socket, act: Act, client: int | None = None) -> bool:
         for pidfd in set(children.pidfds()) - watched:
             poll.register(pidfd, select.POLLIN)
             watched.add(pidfd)
-        for ready, _ in poll.poll():
+        # The ended first: who is answered now can count on them being gone.
+        for ready, _ in sorted(poll.poll(), key=lambda found: found[0] not in watched):
             if ready in watched:
                 poll.unregister(ready)
                 watched.discard(ready)

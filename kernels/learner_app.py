@@ -6,7 +6,9 @@ already. So a copy pays for little more than its sockets, and the notebook's wid
 """
 
 import asyncio
+import sys
 import threading
+import traceback
 from typing import Any, ClassVar
 
 import ipykernel.debugger
@@ -16,8 +18,10 @@ from ipykernel.iostream import IOPubThread
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.kernelbase import Kernel
+from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.application import BaseIPythonApplication
 from jupyter_client.session import Session
+from traitlets import Type
 from zmq.eventloop.zmqstream import ZMQStream
 
 _CONFIGURATION = ["--HistoryManager.enabled=False"]  # its database would be a file and a thread
@@ -48,9 +52,25 @@ class LessonKernel(IPythonKernel):  # type: ignore[misc]
         """Have no children to end, nor the means to look for them."""
 
 
+class LearnerShell(ZMQInteractiveShell):  # type: ignore[misc]
+    """Keeps the notebook's source from learners: a traceback would quote it, answers and all."""
+
+    def showtraceback(self, *_args: Any, **_kwargs: Any) -> None:
+        """Tell the reader that something failed, and the site's log what."""
+        kind, _, _ = sys.exc_info()
+        if sys.__stderr__ is not None:
+            traceback.print_exc(file=sys.__stderr__)
+        name = kind.__name__ if kind else "Error"
+        content = {"ename": name, "evalue": "", "traceback": []}
+        self.displayhook.session.send(
+            self.displayhook.pub_socket, "error", content, self.displayhook.parent_header
+        )
+
+
 class LearnerKernel(LessonKernel):
     """Answers widgets and says that it is there; it knows no request that would run code of the sender's."""
 
+    shell_class = Type(LearnerShell)
     msg_types: ClassVar[list[str]] = ["comm_info_request", "kernel_info_request"]  # type: ignore[misc]
     control_msg_types: ClassVar[list[str]] = [*msg_types, "interrupt_request", "shutdown_request"]  # type: ignore[misc]
 
@@ -100,6 +120,8 @@ class LearnerApp(IPKernelApp):  # type: ignore[misc]
         self.init_connection_file()
         self.init_sockets()
         self.init_io()
+        if isinstance(self.kernel, LearnerKernel):
+            sys.stderr = sys.__stderr__  # warnings quote the notebook's source: they are for the site's log
         self.init_signal()
         self._attach()
 

@@ -97,7 +97,7 @@ class OwnedKernels(AsyncMappingKernelManager):
         """Make the kernel's manager, with its sockets in the kernel's own folder."""
         made: tuple[Any, str, str] = super().pre_start_kernel(kernel_name, kwargs)
         made[0].connection_file = str(Path(kwargs["env"]["IPYTHONDIR"]) / "k.json")
-        made[0].autorestart = False
+        made[0].transport, made[0].autorestart = TRANSPORT, False
         return made
 
     async def _async_start_kernel(  # type: ignore[override]

@@ -10,7 +10,8 @@ MODULES = (
     "IPython.core.debugger", "IPython.core.history", "IPython.core.logger", "IPython.core.magics", "IPython.core.oinspect",
     "IPython.extensions.storemagic", "comm", "ipywidgets", "anywidget", "jedi", "matplotlib_inline.backend_inline",
     "matplotlib_inline.config", "numpy.random", "sqlite3", "zmq.eventloop.zmqstream", "tornado.locks", "tornado.queues",
-    "tornado.platform.asyncio", "asyncio", "code", "faulthandler", "pdb", "secrets", "uuid", "encodings.ascii",
+    "tornado.platform.asyncio", "asyncio", "code", "faulthandler", "pdb", "resource", "secrets", "uuid",
+    "stack_data", "pygments.formatters.terminal256", "encodings.ascii",
     "encodings.idna", "encodings.latin_1", "kernels.confine", "kernels.forked", "kernels.leftovers", "kernels.learner_app", "kernels.listening", "kernels.snapshot",
 )  # fmt: skip
 

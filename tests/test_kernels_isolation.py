@@ -204,6 +204,15 @@ def test_a_request_to_execute_is_not_executed_by_a_learners_kernel(lesson, chann
         assert kernel.process.poll() is None
 
 
+def test_what_fails_in_a_learners_kernel_is_told_without_a_word_of_the_notebooks_source(server):
+    cell = "import ipywidgets as w, warnings, sys\nanswer_key = 'b'\nslider = w.IntSlider()\ndef told(widget, content, buffers):\n    warnings.warn('look') or print(answer_key, file=sys.stderr)\n    raise ValueError(answer_key)\nslider.on_msg(told)"
+    made = snapshot(server, cell)
+    with Kernel(made) as kernel:
+        number = kernel.ask("comm_msg", {"comm_id": slider(made), "data": {"method": "custom", "content": {}}})
+        assert kernel.until_idle(number) == [("status", {"execution_state": "busy"}), ("error", {"ename": "ValueError", "evalue": "", "traceback": []})]
+    made.retire()
+
+
 def test_what_a_kernel_leaves_unwritten_is_written_when_it_is_told_to_end(server, tmp_path):
     with Kernel(server) as kernel:
         kernel.run(f"import atexit; file = open({str(tmp_path / 'a')!r}, 'w'); file.write('kept'); atexit.register(open({str(tmp_path / 'b')!r}, 'w').write, 'ended')")
