@@ -62,9 +62,8 @@ class LearnerShell(ZMQInteractiveShell):  # type: ignore[misc]
             traceback.print_exc(file=sys.__stderr__)
         name = kind.__name__ if kind else "Error"
         content = {"ename": name, "evalue": "", "traceback": []}
-        self.displayhook.session.send(
-            self.displayhook.pub_socket, "error", content, self.displayhook.parent_header
-        )
+        hook: Any = self.displayhook
+        hook.session.send(hook.pub_socket, "error", content, hook.parent_header)
 
 
 class LearnerKernel(LessonKernel):

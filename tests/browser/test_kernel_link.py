@@ -75,7 +75,7 @@ def python_site(tmp_path_factory):
 def kernels(python_site):
     """The readers' kernels, none at the start of a test."""
     manager = python_site.site.kernels.manager
-    python_site.run(manager.shutdown_all(now=True))
+    python_site.run(manager.end_all())
     return manager
 
 
