@@ -46,8 +46,8 @@ class Site:
         self.visitors = Visitors()
         self.store = PageStore(settings.content, settings.data, self.assets, limits_of(settings), on_problem=self.notices.name)
         folders = [settings.content / name for name in (*lessons.SECTIONS, "courses")]
-        watch = Watch([*folders, WIDGETS, _HERE], settings.page_check_ms / 1000)
-        self.drawn = DrawnPages(watch)
+        # The portal's own files belong to its code: they are new after a restart, not half of them before it.
+        self.drawn = DrawnPages(Watch([*folders, WIDGETS], settings.page_check_ms / 1000))
         self._banks: dict[str, LastGood[items.Bank]] = {}
         self._courses: dict[str, LastGood[Course]] = {}
         self.templates = jinja2.Environment(
@@ -56,6 +56,7 @@ class Site:
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,
         )
         self.templates.filters["day"] = day_text
 
