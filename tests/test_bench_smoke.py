@@ -1,4 +1,7 @@
-"""``boai bench`` as it is typed."""
+"""``boai bench`` as it is typed.
+
+It drives ``portal/cli/bench.py``.
+"""
 
 import json
 import subprocess

@@ -38,10 +38,10 @@ def imported(tree):
 
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in TESTS}
 IMPORTED = {path: imported(tree) for path, tree in TREES.items()}
-DESCRIBED = {path: set(re.findall(r"[\w/]+\.(?:py|js)\b", ast.get_docstring(tree) or "")) for path, tree in TREES.items()}
+DESCRIBED = {path: set(re.findall(r"[\w/-]+\.(?:py|js)\b", ast.get_docstring(tree) or "")) for path, tree in TREES.items()}
 
 
-def tests_of(module):
+def naming(module):
     own_name = f"test_{place(module).split('/')[0]}_{module.stem}.py"
     return [path for path in TESTS if dotted(module) in IMPORTED[path] or path.name == own_name or place(module) in DESCRIBED[path]]
 
@@ -53,7 +53,7 @@ def test_there_are_modules_and_scripts_to_look_for():
 
 @pytest.mark.parametrize("module", MODULES, ids=dotted)
 def test_a_module_is_named_by_a_test(module):
-    assert tests_of(module), f"no test names {place(module)}; write tests/test_<part>_<module>.py"
+    assert naming(module), f"no test names {place(module)}; write tests/test_<part>_<module>.py"
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=place)

@@ -1,4 +1,7 @@
-"""The grader with the real nbgrader, the real course and real processes."""
+"""The grader with the real nbgrader, the real course and real processes.
+
+It drives ``grading/checks.py``, ``grading/watchdog.py``.
+"""
 
 import hashlib
 import json

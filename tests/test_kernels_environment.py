@@ -1,4 +1,8 @@
-"""What a kernel inherits, and that one that was started is ended again."""
+"""What a kernel inherits, and that one that was started is ended again.
+
+It drives ``kernels/forked.py``, ``kernels/forkserver.py``, ``kernels/provisioner.py``, ``kernels/preload.py``,
+``kernels/errors.py``.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,7 @@
-"""Pages that are the same for everybody: drawn once a version, sent compressed, with nothing personal in them."""
+"""Pages that are the same for everybody: drawn once a version, sent compressed, with nothing personal in them.
+
+It drives ``portal/encodings.py``.
+"""
 
 import asyncio
 import gzip

@@ -1,6 +1,10 @@
 """``/live/``: a kernel belongs to the reader it was started for, and a reader can make it run nothing.
 
 One application runs for all of these tests in a thread of its own; starting a kernel costs a second.
+
+It drives ``portal/live_address.py``, ``portal/live_files.py``, ``portal/live_page.py``, ``portal/visitors.py``,
+``kernels/snapshots.py``, ``kernels/snapshot.py``, ``kernels/learner_app.py``, ``kernels/confine.py``,
+``kernels/messages.py``.
 """
 
 import asyncio

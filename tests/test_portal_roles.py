@@ -56,6 +56,8 @@ CASES = {
     r"/me/certificates/([\w-]{10,60})\.pdf": Case("/me/certificates/{number}.pdf", mine=True),
     r"/me/export": Case("/me/export"),
     r"/api/progress/([\w-]+)/([\w-]+)": Case("/api/progress/cpr_aed/01_scene_and_120", {"PUT": ({"states": {}}, {200, 401})}),
+    r"/api/reader/([\w-]+)/([\w-]+)": Case("/api/reader/cpr_aed/01_scene_and_120"),
+    r"/api/kernels/([\w-]+)/([\w-]+)": Case("/api/kernels/cpr_aed/01_scene_and_120", {"POST": ({"lang": "zh", "version": "old"}, {409})}, NO_READ),
     r"/assess/([\w-]+)/([\w-]+)": Case("/assess/cpr_aed/theory", {"POST": ({}, READ | {409})}),
     r"/assess/([\w-]+)/([\w-]+)/([\w-]+)": Case(TRY, {"POST": ({}, READ)}, mine=True),
     r"/assess/([\w-]+)/([\w-]+)/([\w-]+)/result": Case(TRY + "/result", mine=True),

@@ -1,4 +1,4 @@
-import { h, words, recorder, remember, finish, announcer, uid } from "./_shared/kit.js";
+import { h, words, recorder, remember, finish, announcer, uid, landmark } from "./_shared/kit.js";
 import { chest, pad, padOnChest, pressingHands, reachingHand, aedBox, CHEST, CHEST_POINTS, AED, AED_POINTS } from "./_shared/figures.js";
 
 const CPR_SECONDS = 120;
@@ -266,7 +266,7 @@ function render({ model, el }) {
   const clock = fastClock(t, () => succeed("clock"));
   const stage = h("div", { class: "bo-aed-stage" }, canvas, pads.layer, h("span", { class: "bo-aed-side" }, t("patients_right")), h("span", { class: "bo-aed-side" }, t("patients_left")));
   const work = h("div", {}, count, voice, prompt, pads.tray, stage, clock.root, result, aed.root, actions);
-  const root = h("section", { class: "bo bo-aed", "aria-label": t("title") }, work, end);
+  const root = h("section", { class: "bo bo-aed", "aria-label": landmark(model, t("title")) }, work, end);
 
   function tell(right, text) {
     const sign = right === null ? "" : right ? `✓ ${t("right")}${t("stop_mark")}` : `✕ ${t("wrong")}${t("stop_mark")}`;

@@ -1,4 +1,4 @@
-import { h, words, recorder, remember, finish, announcer } from "./_shared/kit.js";
+import { h, words, recorder, remember, finish, announcer, landmark } from "./_shared/kit.js";
 import { scoreRhythm, liveRate, rateTrace, pressSorter, metronome, BREATH_MS } from "./_shared/rhythm.js";
 
 const SVG_WIDTH = 360;
@@ -10,7 +10,7 @@ function render({ model, el }) {
   const log = recorder(model);
   const params = model.get("params");
   const view = h("div", {});
-  const root = h("section", { class: "bo bo-rhythm", "aria-label": t("title") }, view);
+  const root = h("section", { class: "bo bo-rhythm", "aria-label": landmark(model, t("title")) }, view);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const cues = { sound: params.metronome > 0, cue: params.metronome > 0 };
   let leave = () => {};

@@ -1,4 +1,4 @@
-import { h, words, recorder, remember, finish, announcer, shuffled } from "./_shared/kit.js";
+import { h, words, recorder, remember, finish, announcer, shuffled, landmark } from "./_shared/kit.js";
 
 // The 120 call: dial, speaker, the dispatcher's questions, hang up last. The state holds the step, the picks of
 // every step and the transcript as [who, word, mark], so the same call can be drawn again in either language.
@@ -49,7 +49,7 @@ function render({ model, el }) {
   const stage = h("div", { class: "bo-call-stage", role: "group", tabIndex: -1 });
   const phone = h("div", { class: "bo-phone" }, head, talk);
   const summary = h("div", { class: "bo-call-summary", role: "group", "aria-label": t("ended"), tabIndex: -1 });
-  const root = h("section", { class: "bo bo-call", "aria-label": t("title") }, h("p", { class: "bo-prompt" }, t("title")), scene, phone, summary);
+  const root = h("section", { class: "bo bo-call", "aria-label": landmark(model, t("title")) }, h("p", { class: "bo-prompt" }, t("title")), scene, phone, summary);
   const tell = announcer(phone);
   phone.append(stage);
 

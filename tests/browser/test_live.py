@@ -1,4 +1,7 @@
-"""Every lesson of the catalogue with Voilà's own front end and a kernel, in ``/live/`` and under the stock ``voila`` command."""
+"""Every lesson of the catalogue with Voilà's own front end and a kernel, in ``/live/`` and under the stock ``voila`` command.
+
+It drives ``portal/voila_template/voila/static/no-math.js``.
+"""
 
 import ast
 import re

@@ -1,6 +1,7 @@
 """A stored lesson in a real browser: alive without a kernel, and nothing lost with reloads, devices and networks.
 
-It drives ``portal/static/player/player.js``, ``portal/static/player/progress.js``.
+It drives ``portal/static/player/player.js``, ``portal/static/player/progress.js``, ``portal/static/player/carry.js``,
+``portal/static/player/packed.js``, ``portal/static/player/reader.js``.
 """
 
 import json
