@@ -300,7 +300,7 @@ def test_issue_stores_row_event_evidence_and_pdf_together(centre):
     assert list(centre.db.table("certificate_events").rows) == [
         {"id": 1, "number": number, "kind": "issued", "reason": "", "by_person": centre.issuer, "at": NOW}
     ]
-    assert certificates.pdf(centre.db, number.lower()) == pdf
+    assert certificates.pdf(centre.db, number.lower()) == (pdf, None)
     text = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
     assert "王海洋" in text
     assert f"https://class.example.org/verify/{number}" in text
@@ -424,7 +424,7 @@ def test_revocation_is_shown_with_its_day_and_keeps_the_row(centre):
     assert (found["status"], found["revoked_on"]) == ("revoked", "2026-11-25")
     assert refused(certificates.revoke, centre.db, number, "again", centre.issuer, NOW) == "already_revoked"
     assert [row["reason"] for row in centre.db.table("certificate_events").rows] == ["", "发错了人"]
-    assert certificates.pdf(centre.db, number).startswith(b"%PDF")
+    assert certificates.pdf(centre.db, number)[0].startswith(b"%PDF")
 
 
 def test_after_a_revocation_a_new_certificate_names_the_one_it_replaces(centre):

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from grading import certificate_pdf, fonts
+from grading import certificate_pdf, fonts, revoked_pdf
 from grading.errors import RefusedError
 
 NUMBER = "HB-0001-CA-2026-000001-4-7KQ2M9XD"
@@ -148,3 +148,13 @@ def test_the_font_list_and_typst_agree_on_what_can_be_shown():
     assert fonts.uncovered("བབ王") == ["བ"]
     assert set(fonts.FAMILIES) <= set(fonts.typst_fonts().families())
     assert all("site-packages" in str(path) for path in fonts.files())
+
+
+def test_a_revoked_certificate_is_marked_across_its_page_and_the_issued_one_stays_as_it_was():
+    issued = certificate_pdf.render(PAPER)
+    text = text_of(revoked_pdf.marked(issued, NUMBER, date(2026, 11, 25)))
+    assert "已撤销 REVOKED" in text
+    assert "本证书已于 2026 年 11 月 25 日撤销，不能再使用。" in " ".join(text.split())
+    assert "Revoked on 25 Nov 2026; no longer valid." in text
+    assert "王海洋" in text
+    assert certificate_pdf.render(PAPER) == issued

@@ -2,9 +2,11 @@
 
 import re
 
+import pypdfium2
 from classroom import run, text_of
 
-from grading import certificates, people
+from grading import certificates, people, records
+from portal.strings import day_text
 
 
 def test_the_class_page_says_for_everyone_what_is_missing(tmp_path):
@@ -143,5 +145,58 @@ def test_nobody_makes_themselves_examiner_or_issuer(tmp_path):
         await room.post(page, "operator", action="grant", role="issuer", person=room.ids["manager"])
         held = await room.site.record(people.roles, room.ids["manager"])
         assert held == {("manager", room.centre), ("issuer", room.centre)}
+
+    run(tmp_path, check)
+
+
+async def revoked(room, reason="姓名有误"):
+    """Issue and revoke the learner's certificate; return its number and the day's words."""
+    number = await room.certify()
+    await room.post(f"/centre/certificates/{number}/revoke", "issuer", reason=reason)
+    return number, day_text(records.now(), "zh")
+
+
+def test_a_revoked_certificates_page_says_so_first_with_day_and_reason(tmp_path):
+    async def check(room):
+        number, day = await revoked(room)
+        html = (await room.get(f"/centre/certificates/{number}", "manager"))[1]
+        banner = re.search(r'<section class="card stack verdict verdict-revoked".*?</section>', html, re.S)[0]
+        assert text_of(banner) == f"✕ 已撤销 {day} 演示 issuer 撤销，原因：姓名有误"
+        assert "打开 PDF" not in text_of(html)
+        assert "下载 PDF（盖有“已撤销”）" in text_of(html)
+
+    run(tmp_path, check)
+
+
+def test_a_revoked_certificates_pdf_is_marked_for_the_centre_and_the_holder_and_stored_as_issued(tmp_path):
+    async def check(room):
+        number = await room.certify()
+        issued = (await room.fetch(f"/me/certificates/{number}.pdf", "learner")).body
+        await room.post(f"/centre/certificates/{number}/revoke", "issuer", reason="姓名有误")
+        for page, who in ((f"/centre/certificates/{number}/pdf", "manager"), (f"/me/certificates/{number}.pdf", "learner")):
+            reply = await room.fetch(page, who)
+            assert f'filename="{number}-REVOKED.pdf"' in reply.headers["Content-Disposition"]
+            assert "已撤销 REVOKED" in pypdfium2.PdfDocument(reply.body)[0].get_textpage().get_text_range()
+        assert (await room.site.record(certificates.pdf, number))[0] == issued
+
+    run(tmp_path, check)
+
+
+def test_who_had_a_certificate_revoked_is_left_out_of_issuing_to_all_and_gets_a_correction_alone(tmp_path):
+    async def check(room):
+        await room.site.record(room.learner, "演示学员二", "second")
+        await room.site.record(room.qualify, "second")
+        number, day = await revoked(room)
+        page = f"/centre/classes/{room.group}"
+        words = text_of((await room.get(page, "issuer"))[1])
+        assert "可以发证：1 人" in words
+        assert f"演示学员 ✕ 曾撤销 · {number} · {day} · 姓名有误 更正补发" in words
+        await room.post(f"{page}/issue", "issuer", age_checked="1")
+        papers = await room.site.record(certificates.for_centre, room.centre)
+        assert sorted(paper["name"] for paper in papers) == ["演示学员", "演示学员二"]
+        await room.post(f"{page}/issue", "issuer", person=room.ids["learner"], age_checked="1")
+        newest = (await room.site.record(certificates.for_person, room.ids["learner"]))[0]["number"]
+        assert (await room.site.record(certificates.full, newest))["replaces"] == number
+        assert "曾撤销" not in text_of((await room.get(page, "issuer"))[1])
 
     run(tmp_path, check)

@@ -4,7 +4,8 @@ import json
 
 from classroom import run, text_of
 
-from grading import records
+from grading import certificates, records
+from portal.strings import day_text
 
 
 def test_my_page_says_what_is_missing_and_where_the_test_is(tmp_path):
@@ -76,5 +77,19 @@ def test_a_visitor_is_led_to_sign_in(tmp_path):
     async def check(room):
         reply = await room.fetch("/me")
         assert (reply.code, reply.headers["Location"]) == (302, "/signin?next=/me")
+
+    run(tmp_path, check)
+
+
+def test_my_revoked_certificate_is_called_revoked_with_its_day_and_nothing_says_ready(tmp_path):
+    async def check(room):
+        number = await room.certify()
+        await room.site.record(certificates.revoke, number, "姓名有误", room.ids["issuer"], records.now())
+        html = (await room.get("/me", "learner"))[1]
+        day = day_text(records.now(), "zh")
+        assert f"✕ 已撤销 {day} 下载 PDF（盖有“已撤销”）" in text_of(html)
+        assert f"这个班的证书在 {day} 撤销了。想知道原因，或者要更正，请问发证基地。" in text_of(html)
+        assert "条件都齐了" not in html
+        assert "button primary" not in html
 
     run(tmp_path, check)

@@ -1,10 +1,11 @@
 """The training centre: who may get a certificate and why the others may not yet, issuing, revoking, staff."""
 
+import asyncio
 from typing import Any
 
 from tornado.web import HTTPError
 
-from grading import centres, certificates, classes, eligibility, people
+from grading import centres, certificates, classes, eligibility, people, revoked_pdf
 from grading.course import Course
 from grading.errors import NotFoundError, RefusedError
 from portal.handlers.base import Page
@@ -29,10 +30,13 @@ def reason_text(page: Page, course: Course, reason: eligibility.Reason) -> str:
 
 
 async def send_pdf(page: Page, number: str, disposition: str) -> None:
-    """Answer with a certificate's PDF as issued; ``disposition`` is ``inline`` or ``attachment``."""
-    data = await page.record(certificates.pdf, number)
+    """Answer with a certificate's PDF as issued, a revoked one marked; ``disposition``: ``inline``, ``attachment``."""
+    data, revoked_on = await page.record(certificates.pdf, number)
+    name = number
+    if revoked_on:
+        data, name = await asyncio.to_thread(revoked_pdf.marked, data, number, revoked_on), f"{number}-REVOKED"
     page.set_header("Content-Type", "application/pdf")
-    page.set_header("Content-Disposition", f'{disposition}; filename="{number}.pdf"')
+    page.set_header("Content-Disposition", f'{disposition}; filename="{name}.pdf"')
     page.finish(data)
 
 
@@ -104,16 +108,17 @@ class CentreClass(_ClassPage):
 
 
 def _verdicts(db: Any, course: Course, class_id: str) -> list[dict[str, Any]]:
-    rows = []
+    rows, withdrawn = [], certificates.withdrawn(db, class_id)
     for member in classes.members(db, class_id):
         verdict = eligibility.assess(db, course, class_id, member["person"])
         issued = [r.params["number"] for r in verdict.reasons if r.code == "already_issued"]
-        rows.append({**member, "verdict": verdict, "number": issued[0] if issued else None})
+        revoked = withdrawn.get(member["person"])
+        rows.append({**member, "verdict": verdict, "number": issued[0] if issued else None, "revoked": revoked})
     return rows
 
 
 class Issue(CentreClass):
-    """Issue to one learner, or to everyone who is ready."""
+    """Issue to one learner, or to everyone who is ready; where one was revoked, another is decided one by one."""
 
     async def get(self, class_id: str) -> None:
         """An address that was reloaded leads back to the class."""
@@ -127,7 +132,8 @@ class Issue(CentreClass):
             raise RefusedError("age_unchecked", "Confirm that you have checked everyone's age.")
         chosen = self.get_body_argument("person", "")
         rows = await self.record(_verdicts, course, class_id)
-        ready = [r for r in rows if r["person"] == chosen or (not chosen and r["verdict"].eligible)]
+        first = [r for r in rows if r["verdict"].eligible and not r["revoked"]]
+        ready = [r for r in rows if r["person"] == chosen] if chosen else first
         if chosen and not ready:
             raise NotFoundError("This person is not in the class.")
         outcome = [await self._issue_one(course, class_id, row) for row in ready]
@@ -151,11 +157,13 @@ class CertificatePage(_ClassPage):
         """Show it to the centre that issued it."""
         paper = await self.record(certificates.full, number)
         self.require_any(paper["centre"])
-        self.render_page("centre_certificate.html", paper=paper, course=self.site.courses.get(paper["course"]))
+        revoked = next((event for event in paper["events"] if event["kind"] == "revoked"), None)
+        course = self.site.courses.get(paper["course"])
+        self.render_page("centre_certificate.html", paper=paper, course=course, revoked=revoked)
 
 
 class CertificatePdf(_ClassPage):
-    """The PDF as issued, for printing."""
+    """The PDF as issued, for printing; a revoked one is marked."""
 
     async def get(self, number: str) -> None:
         """Send it to the centre that issued it."""

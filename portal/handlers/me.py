@@ -39,6 +39,7 @@ def _standing(db: Any, person: str, courses: dict[str, Course]) -> list[dict[str
             verdict = eligibility.assess(db, course, group["id"], person)
             row["missing"] = [reason for reason in verdict.reasons if reason.code != "already_issued"]
             row["eligible"] = verdict.eligible
+            row["revoked"] = certificates.withdrawn(db, group["id"]).get(person)
             missing = {reason.code for reason in verdict.reasons}
             row["can_test"] = bool(missing & {"theory_missing", "theory_below"})
         rows.append(row)
