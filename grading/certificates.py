@@ -128,6 +128,8 @@ def _paper(
         minutes_per_hour=policy.minutes_per_hour,
         theory=bool(policy.theory),
         practical=bool(policy.stations),
+        sessions=bool(policy.sessions),
+        lessons=policy.lessons,
         first_aid=any(lesson.startswith("first_aid/") for lesson in course.lessons),
         valid_from=valid_from,
         valid_until=add_months(valid_from, policy.valid_months) if policy.valid_months else None,

@@ -17,6 +17,7 @@ from grading import (
     eligibility,
     numbers,
     people,
+    progress,
     records,
     stations,
 )
@@ -196,6 +197,19 @@ def test_the_evidence_names_attempts_station_examiner_and_sessions(centre):
     (station,) = verdict.evidence["stations"]
     assert (station["station"], station["examiner"], station["score"]) == ("cpr", centre.examiner, 1.0)
     assert verdict.evidence["policy"]["theory_pass"] == 0.8
+
+
+def test_unfinished_lessons_are_named_only_where_the_course_asks_for_them(centre, tmp_path):
+    person = centre.ready("王海洋")
+    file = tmp_path / "cpr_aed" / "course.toml"
+    file.write_text(COURSE.replace("sessions = 2", "sessions = 2\nlessons = true"), encoding="utf-8")
+    asking = load_course(tmp_path / "cpr_aed")
+    found = eligibility.assess(centre.db, asking, centre.class_id, person)
+    assert found.reasons == [Reason("lessons_missing", {"lessons": ["first_aid/02_adult_cpr"]})]
+    progress.save(centre.db, person, "cpr_aed", "02_adult_cpr", {}, True, NOW)
+    found = eligibility.assess(centre.db, asking, centre.class_id, person)
+    assert (found.eligible, found.evidence["lessons"]) == (True, ["first_aid/02_adult_cpr"])
+    assert centre.assess(person).evidence["lessons"] == []
 
 
 def test_results_of_another_class_do_not_count(centre):

@@ -23,6 +23,8 @@ PAPER = certificate_pdf.Paper(
     minutes_per_hour=45,
     theory=True,
     practical=True,
+    sessions=True,
+    lessons=False,
     first_aid=True,
     valid_from=date(2026, 11, 24),
     valid_until=date(2029, 11, 24),
@@ -93,16 +95,30 @@ def test_the_page_is_a4_and_the_same_paper_gives_the_same_bytes():
 
 
 @pytest.mark.parametrize(
-    ("theory", "practical", "sentence"),
+    ("asked", "zh", "en"),
     [
-        (True, False, "经理论考试，成绩合格。本课程未考核实际操作。"),
-        (False, True, "经现场实操考核，成绩合格。"),
-        (False, False, "参加了“心肺复苏与 AED”课程的全部培训。"),
+        (
+            {}, "参加“心肺复苏与 AED”课程的全部面授，\n经理论考试和现场实操考核，成绩合格。",
+            "attended every session of the course “CPR and AED”\nand passed its theory test and its practical examination in person.",
+        ),
+        (
+            {"lessons": True, "theory": False}, "完成“心肺复苏与 AED”课程的全部课目和面授，\n经现场实操考核，成绩合格。",
+            "finished every lesson and attended every session of the course “CPR and AED”\nand passed its practical examination in person.",
+        ),
+        (
+            {"lessons": True, "sessions": False, "practical": False},
+            "完成“心肺复苏与 AED”课程的全部课目，\n经理论考试，成绩合格。本课程未考核实际操作。",
+            "finished every lesson of the course “CPR and AED”\nand passed its theory test. Practical skills were not examined.",
+        ),
+        (
+            {"theory": False, "practical": False}, "参加“心肺复苏与 AED”课程的全部面授。",
+            "attended every session of the course “CPR and AED”.",
+        ),
     ],
-)
-def test_the_page_claims_only_what_was_examined(theory, practical, sentence):
-    paper = dataclasses.replace(PAPER, theory=theory, practical=practical)
-    assert sentence in text_of(certificate_pdf.render(paper))
+)  # fmt: skip
+def test_the_page_claims_only_what_was_asked_and_examined(asked, zh, en):
+    text = text_of(certificate_pdf.render(dataclasses.replace(PAPER, **asked)))
+    assert f"{zh}\n{en}" in text
 
 
 def test_a_certificate_outside_first_aid_without_expiry_says_so():

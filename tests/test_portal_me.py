@@ -1,6 +1,7 @@
 """A learner's own page and data."""
 
 import json
+from dataclasses import replace
 
 from classroom import run, text_of
 
@@ -14,6 +15,20 @@ def test_my_page_says_what_is_missing_and_where_the_test_is(tmp_path):
         assert status == 200
         assert "拿证还差 还没有参加理论考试。" in text_of(html)
         assert 'href="/assess/cpr_aed/theory"' in html
+
+    run(tmp_path, check)
+
+
+def test_lessons_that_a_certificate_asks_are_listed_by_title_on_my_page_and_the_courses_page(tmp_path):
+    async def check(room):
+        free = text_of((await room.get("/courses/cpr_aed"))[1])
+        assert "学上面的课（也可以在课堂上学）。" in free
+        course = room.site.course("cpr_aed")
+        room.site.courses["cpr_aed"] = replace(course, certificate=replace(course.certificate, lessons=True))
+        words = text_of((await room.get("/me", "learner"))[1])
+        titles = "".join(f"《{room.site.catalogue.lessons[ref].title['zh']}》" for ref in course.lessons)
+        assert f"还没学完：{titles}。" in words
+        assert "学完上面每一课。" in text_of((await room.get("/courses/cpr_aed", "learner"))[1])
 
     run(tmp_path, check)
 

@@ -22,11 +22,19 @@ def reason_text(page: Page, course: Course, reason: eligibility.Reason) -> str:
     name = params.get("station") or params.get("assessment") or ""
     known = course.stations.get(name) or course.assessments.get(name)
     params["what"] = known.title[page.lang] if known else name
+    if "lessons" in params:
+        params["lessons"] = _titles(page, params["lessons"])
     if "pass_share" in params:
         params["needed"] = round(100 * params["pass_share"])
         params["percent"] = round(100 * params["score"] / params["max"]) if params["max"] else 0
     suffix = "_must" if params.get("must_pass") else ""
     return page.t(f"eligibility.{reason.code}{suffix}", **params)
+
+
+def _titles(page: Page, refs: list[str]) -> str:
+    lessons = page.site.catalogue.lessons
+    titles = [lessons[ref].title[page.lang] if ref in lessons else ref for ref in refs]
+    return "".join(f"《{title}》" for title in titles) if page.lang == "zh" else ", ".join(f"“{title}”" for title in titles)
 
 
 async def send_pdf(page: Page, number: str, disposition: str) -> None:
