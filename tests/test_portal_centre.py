@@ -3,6 +3,7 @@
 import re
 
 import pypdfium2
+import zxingcpp
 from classroom import run, text_of
 
 from grading import certificates, people, records
@@ -200,3 +201,26 @@ def test_who_had_a_certificate_revoked_is_left_out_of_issuing_to_all_and_gets_a_
         assert "曾撤销" not in text_of((await room.get(page, "issuer"))[1])
 
     run(tmp_path, check)
+
+
+def test_before_issuing_the_issuer_is_warned_of_an_address_that_only_this_network_can_open(tmp_path):
+    async def check(room):
+        await room.site.record(room.qualify)
+        return text_of((await room.get(f"/centre/classes/{room.group}", "issuer"))[1])
+
+    warning = "证书上的二维码会写 http://192.168.1.20:8866，出了本单位的网络就打不开，发出后不能改。"
+    assert warning in run(tmp_path / "here", check, hostname="192.168.1.20")
+    assert "出了本单位的网络" not in run(tmp_path / "public", check, public_url="https://boai.example.org")
+
+
+def test_the_public_address_is_in_the_certificates_code_and_in_the_join_code(tmp_path):
+    async def check(room):
+        await room.site.record(room.qualify)
+        await room.post(f"/centre/classes/{room.group}/issue", "issuer", person=room.ids["learner"], age_checked="1")
+        (paper,) = await room.site.record(certificates.for_centre, room.centre)
+        pdf, _ = await room.site.record(certificates.pdf, paper["number"])
+        codes = zxingcpp.read_barcodes(pypdfium2.PdfDocument(pdf)[0].render(scale=3).to_pil())
+        assert [code.text for code in codes] == [f"https://boai.example.org/verify/{paper['number']}"]
+        assert "打开 https://boai.example.org/join，输入班级码" in text_of((await room.get(f"/teach/classes/{room.group}", "trainer"))[1])
+
+    run(tmp_path, check, public_url="https://boai.example.org")

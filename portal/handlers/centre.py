@@ -8,6 +8,7 @@ from tornado.web import HTTPError
 from grading import centres, certificates, classes, eligibility, people, revoked_pdf
 from grading.course import Course
 from grading.errors import NotFoundError, RefusedError
+from portal import network
 from portal.handlers.base import Page
 from portal.routes import Route
 
@@ -112,6 +113,7 @@ class CentreClass(_ClassPage):
                 reason_text(self, course, r) for r in row["verdict"].reasons if r.code != "already_issued"
             ]
         values = {"group": group, "course": course, "rows": rows, "outcome": outcome or []}
+        values["only_here"] = self.site.settings.address if network.only_here(self.site.settings.address) else ""
         self.render_page("centre_class.html", **values, may_issue=self.is_issuer(group["centre"]))
 
 
@@ -148,7 +150,7 @@ class Issue(CentreClass):
         await self.show(class_id, outcome)
 
     async def _issue_one(self, course: Course, class_id: str, row: dict[str, Any]) -> dict[str, str]:
-        public = self.site.settings.public_url
+        public = self.site.settings.address
         try:
             number = await self.record(
                 certificates.issue, course, class_id, row["person"], self.person_id, public, self.now()

@@ -43,7 +43,7 @@ class ClassPage(Page):
 
     def join_address(self, code: str = "") -> str:
         """Return the address under which phones in the room reach the join form."""
-        return f"{self.site.settings.public_url}/join{'/' + code if code else ''}"
+        return f"{self.site.settings.address}/join{'/' + code if code else ''}"
 
     def qr(self, code: str) -> str:
         """Return the join address as a QR code, SVG markup; level M is read from a bright projector's edge too."""
