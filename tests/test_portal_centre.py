@@ -1,12 +1,13 @@
 """The centre's pages: verdicts, issuing, revoking, staff."""
 
+import json
 import re
 
 import pypdfium2
 import zxingcpp
-from classroom import run, text_of
+from classroom import Classroom, run, serve, text_of
 
-from grading import certificates, people, records
+from grading import centres, certificates, people, records
 from portal.strings import day_text
 
 
@@ -224,3 +225,67 @@ def test_the_public_address_is_in_the_certificates_code_and_in_the_join_code(tmp
         assert "打开 https://boai.example.org/join，输入班级码" in text_of((await room.get(f"/teach/classes/{room.group}", "trainer"))[1])
 
     run(tmp_path, check, public_url="https://boai.example.org")
+
+
+def test_only_the_first_operator_is_asked_for_the_centres_names_and_then_sees_what_comes_next(tmp_path):
+    async def use(app, port):
+        room = Classroom(app, port)
+        token = await room.site.record(people.invite, "operator", records.now())
+        form = {"login": "op", "name": "演示管理员", "password": "long enough secret"}
+        page = (await room.get(f"/invitation/{token}"))[1]
+        assert re.findall(r'name="(centre_\w+)"[^>]* required', page) == ["centre_zh", "centre_en"]
+        nameless = await room.post(f"/invitation/{token}", **form, centre_zh="江城基地")
+        assert (nameless.code, "请写培训基地的中文和英文名称。" in nameless.body.decode()) == (400, True)
+        assert 'value="江城基地"' in nameless.body.decode()
+        made = await room.post(f"/invitation/{token}", **form, centre_zh="江城基地", centre_en="River City Base")
+        assert (made.code, made.headers["Location"]) == (302, "/centre")
+        room.tokens["op"] = re.search(r"boai_session=([^;]+)", made.headers["Set-Cookie"])[1]
+        words = text_of((await room.get("/centre", "op"))[1])
+        assert "江城基地 基地代码 0001" in words
+        assert "下一步 先邀请负责人和培训师。" in words
+        (centre,) = await room.site.record(centres.listing)
+        later = await room.site.record(people.invite, "trainer", records.now(), centre["id"])
+        words = (await room.get(f"/invitation/{later}"))[1]
+        assert "centre_zh" not in words
+        assert "你的身份：培训师。" in text_of(words)
+
+    serve(tmp_path / "data", use)
+
+
+def test_a_centre_that_has_everybody_and_a_class_is_told_of_no_next_step(tmp_path):
+    async def check(room):
+        assert "下一步" not in text_of((await room.get("/centre", "manager"))[1])
+
+    run(tmp_path, check)
+
+
+def test_a_centre_is_renamed_on_record_by_its_manager_and_issued_certificates_keep_the_old_name(tmp_path):
+    async def check(room):
+        number, page = await room.certify(), f"/centre/{room.centre}/name"
+        names = {"centre_zh": "新名基地", "centre_en": "New Name Centre"}
+        assert (await room.post(page, "other-manager", **names)).code == 403
+        assert (await room.post(page, "issuer", **names)).code == 403
+        assert (await room.post(page, "manager", centre_zh="新名基地", centre_en=" ")).code == 400
+        assert (await room.post(page, "manager", **names)).code == 302
+        assert "新名基地" in text_of((await room.get("/centre", "manager"))[1])
+        assert "演示培训基地" in text_of((await room.get(f"/verify/{number}"))[1])
+        (entry,) = await room.site.record(lambda db: list(db.table("access_log").rows))
+        assert (entry["person"], entry["action"], json.loads(entry["subject"])) == (
+            room.ids["manager"], "rename_centre",
+            {
+                "centre": room.centre, "from": {"name_en": "Demo centre", "name_zh": "演示培训基地"},
+                "to": {"name_en": "New Name Centre", "name_zh": "新名基地"},
+            },
+        )  # fmt: skip
+
+    run(tmp_path, check)
+
+
+def test_an_invitation_names_the_address_that_phones_reach_wherever_it_was_made(tmp_path):
+    async def check(room):
+        reply = await room.post(f"/centre/{room.centre}/staff", "manager", action="invite", role="examiner")
+        page = reply.body.decode()
+        assert re.search(r'<input value="http://192\.168\.1\.20:8866/invitation/[\w-]{43}" readonly>', page)
+        assert "对方的手机要连在同一个网络，才打得开。" in page
+
+    run(tmp_path, check, hostname="192.168.1.20")

@@ -15,6 +15,8 @@ from portal.routes import Route
 _CENTRE = frozenset({"manager", "issuer", "operator"})
 _INVITED = ("trainer", "examiner", "manager", "issuer")  # an operator is made at the machine itself
 _REASON_LENGTH = 300
+_NAME_LENGTH = 60
+_STEPS = (("people", {"manager", "trainer"}), ("signers", {"examiner", "issuer"}))  # whom a new centre invites
 
 
 def reason_text(page: Page, course: Course, reason: eligibility.Reason) -> str:
@@ -72,9 +74,18 @@ def _overview(db: Any) -> list[dict[str, Any]]:
                 for group in classes.for_centre(db, centre["id"])
             ],
             "papers": certificates.for_centre(db, centre["id"]),
+            "steps": _steps(db, centre["id"]),
         }
         for centre in centres.listing(db)
     ]
+
+
+def _steps(db: Any, centre: str) -> list[tuple[str, bool]]:
+    """Return what a new centre still has to do, each with whether it is done; nothing once all is."""
+    held = {role for one in people.staff(db, centre) for role in one["roles"]}
+    steps = [(name, wanted <= held) for name, wanted in _STEPS]
+    steps.append(("class", bool(classes.for_centre(db, centre))))
+    return [] if all(done for _, done in steps) else steps
 
 
 class _ClassPage(Page):
@@ -206,7 +217,10 @@ class Staff(_ClassPage):
         self.require("manager", centre)
         row = await self.record(centres.get, centre)
         staff = await self.record(people.staff, centre)
-        self.render_page("centre_staff.html", centre=row, staff=staff, choices=_INVITED, link=link, invited=invited)
+        self.render_page(
+            "centre_staff.html", centre=row, staff=staff, choices=_INVITED, link=link, invited=invited,
+            here=network.only_here(self.site.settings.address),
+        )  # fmt: skip
 
     async def post(self, centre: str) -> None:
         """Make an invitation, or give or take a role."""
@@ -217,7 +231,7 @@ class Staff(_ClassPage):
         action, person = self.get_body_argument("action", ""), self.get_body_argument("person", "")
         if action == "invite":
             token = await self.record(people.invite, role, self.now(), centre)
-            return await self.show(centre, f"{self.request.protocol}://{self.request.host}/invitation/{token}", role)
+            return await self.show(centre, f"{self.site.settings.address}/invitation/{token}", role)
         if action == "grant":
             await self.record(people.grant, person, centre, role, self.person_id, self.now())
         elif action == "withdraw":
@@ -227,6 +241,29 @@ class Staff(_ClassPage):
         return self.redirect(f"/centre/{centre}/staff")
 
 
+class Rename(Page):
+    """The centre's names in both languages."""
+
+    async def get(self, centre: str) -> None:
+        """Show them in the form."""
+        self.require("manager", centre)
+        row = await self.record(centres.get, centre)
+        self._show(row["name_zh"], row["name_en"])
+
+    def _show(self, zh: str, en: str, problem: str = "") -> None:
+        self.render_page("centre_name.html", zh=zh, en=en, problem=problem)
+
+    async def post(self, centre: str) -> None:
+        """Change them and go back; a missing one is asked for."""
+        self.require("manager", centre)
+        zh, en = (self.get_body_argument(name, "").strip()[:_NAME_LENGTH] for name in ("centre_zh", "centre_en"))
+        if not zh or not en:
+            self.set_status(400)
+            return self._show(zh, en, self.t("invitation.centre_missing"))
+        await self.record(centres.rename, centre, zh, en, self.person_id, self.now())
+        return self.redirect("/centre")
+
+
 ROUTES = [
     Route(r"/centre", Centre, _CENTRE),
     Route(r"/centre/classes/([\w-]+)", CentreClass, _CENTRE),
@@ -234,5 +271,6 @@ ROUTES = [
     Route(r"/centre/certificates/([\w-]{10,60})", CertificatePage, _CENTRE),
     Route(r"/centre/certificates/([\w-]{10,60})/pdf", CertificatePdf, _CENTRE),
     Route(r"/centre/certificates/([\w-]{10,60})/revoke", Revoke, frozenset({"issuer"})),
+    Route(r"/centre/([\w-]+)/name", Rename, frozenset({"manager", "operator"})),
     Route(r"/centre/([\w-]+)/staff", Staff, frozenset({"manager", "operator"})),
 ]

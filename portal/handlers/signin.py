@@ -141,31 +141,42 @@ class Invitation(_Entry):
 
     async def get(self, token: str) -> None:
         """Show the form; a link that is used or too old says so at once."""
-        await self.record(people.invitation, token, self.now())
-        self._show(token)
+        self._show(await self.record(_invited, token, self.now()))
 
-    def _show(self, token: str, problem: str = "", login: str = "", name: str = "") -> None:
-        values = {"token": token, "problem": problem, "login": login, "name": name}
-        self.render_page("invitation.html", length=PASSWORD_LENGTH, **values)
+    def _show(self, invited: dict[str, Any], problem: str = "", **typed: str) -> None:
+        values = {"login": "", "name": "", "centre_zh": "", "centre_en": "", **typed}
+        self.render_page("invitation.html", length=PASSWORD_LENGTH, problem=problem, **invited, **values)
 
     async def post(self, token: str) -> None:
         """Create the person with the link's role; the link is used up."""
-        login, name, password = self.field("login"), self.field("name"), self.field("password", 200)
-        if not login or not name or len(password) < PASSWORD_LENGTH:
+        password = self.field("password", 200)
+        typed = {name: self.field(name) for name in ("login", "name", "centre_zh", "centre_en")}
+        invited = await self.record(_invited, token, self.now())
+        problem = ""
+        if not typed["login"] or not typed["name"] or len(password) < PASSWORD_LENGTH:
+            problem = self.t("invitation.incomplete", length=PASSWORD_LENGTH)
+        elif invited["founds"] and not (typed["centre_zh"] and typed["centre_en"]):
+            problem = self.t("invitation.centre_missing")
+        if problem:
             self.set_status(400)
-            return self._show(token, self.t("invitation.incomplete", length=PASSWORD_LENGTH), login, name)
+            return self._show(invited, problem, **typed)
         secret = await self.site.passwords.hash(password)
-        zh, en = self.field("centre_zh") or "培训基地", self.field("centre_en") or "Training centre"
         try:
             person = await self.record(
-                people.accept_invitation, token, login, name, secret, self.now(), centre_zh=zh, centre_en=en, lang=self.lang
+                people.accept_invitation, token, secret=secret, now=self.now(), lang=self.lang, **typed
             )
         except RefusedError as error:
             if not error.reason.startswith(("login_", "name_")):
                 raise
             self.set_status(409)
-            return self._show(token, self.t(f"refused.{error.reason}"), login, name)
+            return self._show(invited, self.t(f"refused.{error.reason}"), **typed)
         return await self.enter(person, _desk(await self.record(people.roles, person)))
+
+
+def _invited(db: Any, token: str, now: str) -> dict[str, Any]:
+    """Return the role that a link gives, and whether it founds the centre; raises RefusedError for a link that is no use."""
+    row = people.invitation(db, token, now)
+    return {"role": row["role"], "founds": people.founds_centre(db, row)}
 
 
 def _desk(roles: set[tuple[str, str]]) -> str:

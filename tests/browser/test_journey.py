@@ -64,7 +64,6 @@ class Walk:
         page.get_by_label(self.t("signin.login"), exact=True).fill(login)
         page.locator("input[name=password]").fill(PASSWORD)
         if names:
-            page.get_by_text(self.t("invitation.centre"), exact=True).click()
             for label, name in names.items():
                 page.locator(f"input[name={label}]").fill(name)
         page.get_by_role("button", name=self.t("invitation.go")).tap()
