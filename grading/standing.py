@@ -48,7 +48,7 @@ def _theory_state(
         return {"state": "none"}
     best = results.best_theory(db, person, course.id, name, class_id)
     states = {row["state"] for row in results.history(db, person, course.id, name, class_id)}
-    shown = {"score": f"{best['score']:g}", "max": f"{best['max']:g}"} if best else {}
+    shown = {"points": results.points(best["score"], best["max"])} if best else {}
     if best and best["passed"]:
         return {"state": "passed", **shown}
     for state in ("open", "submitted"):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import jinja2
 import sqlite_utils
 
-from grading import items, records
+from grading import items, records, results
 from grading.course import Course, load_courses
 from grading.errors import ContentError, NotFoundError
 from portal import lessons
@@ -59,6 +59,7 @@ class Site:
             lstrip_blocks=True,
         )
         self.templates.filters["day"] = day_text
+        self.templates.globals["points"] = results.points
 
     @cached_property
     def kernels(self) -> "LessonKernels":

@@ -108,3 +108,30 @@ def test_my_revoked_certificate_is_called_revoked_with_its_day_and_nothing_says_
         assert "button primary" not in html
 
     run(tmp_path, check)
+
+
+def nearly(db, room):
+    """Give the learner a marked test of 79.97 points: not the 80 that passes."""
+    room.qualify(db)
+    slots = [{"slot": "slot-1", "item": "x", "version": 1, "topic": "cpr", "must_pass": False, "read": ""}]
+    form = {"edition": "2026-11", "key_version": "k", "points": 3.0, "pass_share": 0.8, "slots": slots}
+    row = {"id": "nearly", "person": room.ids["second"], "class": room.group, "course": "cpr_aed", "assessment": "theory"}
+    row |= {"attempt_no": 1, "seed": 0, "form": json.dumps(form), "state": "graded", "started_at": records.now()}
+    db.table("attempts").insert({**row, "submitted_at": records.now()})
+    score = {"attempt": "nearly", "key_version": "k", "slot": "slot-1", "item": "x@1", "score": 2.3991, "max": 3.0}
+    db.table("item_scores").insert({**score, "source": "autograde", "at": records.now()})
+
+
+def test_one_test_has_one_score_on_every_page(tmp_path):
+    async def check(room):
+        await room.site.record(room.learner, "演示学员二", "second")
+        await room.site.record(nearly, room)
+        mine = text_of((await room.get("/me", "second"))[1])
+        assert "理论 79.9 分，要达到 80 分。" in mine
+        assert "第 1 次 · 79.9 分 · 未合格" in mine
+        assert "79.9 分，80 分合格" in text_of((await room.get("/assess/cpr_aed/theory/nearly/result", "second"))[1])
+        assert "79.9 分 · 未合格" in text_of((await room.get("/assess/cpr_aed/theory", "second"))[1])
+        assert "未合格 79.9 分" in text_of((await room.get(f"/teach/classes/{room.group}", "trainer"))[1])
+        assert "理论 79.9 分，要达到 80 分。" in text_of((await room.get(f"/centre/classes/{room.group}", "issuer"))[1])
+
+    run(tmp_path, check)

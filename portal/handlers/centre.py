@@ -5,7 +5,7 @@ from typing import Any
 
 from tornado.web import HTTPError
 
-from grading import centres, certificates, classes, eligibility, people, revoked_pdf
+from grading import centres, certificates, classes, eligibility, people, results, revoked_pdf
 from grading.course import Course
 from grading.errors import NotFoundError, RefusedError
 from portal import network
@@ -29,7 +29,7 @@ def reason_text(page: Page, course: Course, reason: eligibility.Reason) -> str:
         params["lessons"] = _titles(page, params["lessons"])
     if "pass_share" in params:
         params["needed"] = round(100 * params["pass_share"])
-        params["percent"] = round(100 * params["score"] / params["max"]) if params["max"] else 0
+        params["percent"] = results.points(params["score"], params["max"])
     suffix = "_must" if params.get("must_pass") else ""
     return page.t(f"eligibility.{reason.code}{suffix}", **params)
 
