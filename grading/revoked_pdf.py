@@ -31,4 +31,6 @@ def marked(pdf: bytes, number: str, on: date) -> bytes:
             shown = compiler.compile(format="pdf", sys_inputs={"paper": json.dumps(words, ensure_ascii=False)})
         except typst.TypstError as error:
             raise PdfError(f"Certificate {number}: {error}") from error
-    return bytes(shown)
+    if not isinstance(shown, bytes):
+        raise PdfError(f"Certificate {number}: Typst made no page")
+    return shown

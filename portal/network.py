@@ -4,7 +4,6 @@ import ipaddress
 import socket
 from urllib.parse import urlsplit
 
-
 # Top-level names that no public name server answers (RFC 6761, 6762, 8375, ICANN's .internal), and routers' own.
 _OWN_NETWORKS = frozenset({"localhost", "local", "test", "internal", "arpa", "lan", "home", "invalid"})
 

@@ -289,3 +289,17 @@ def test_an_invitation_names_the_address_that_phones_reach_wherever_it_was_made(
         assert "对方的手机要连在同一个网络，才打得开。" in page
 
     run(tmp_path, check, hostname="192.168.1.20")
+
+
+def test_a_certified_name_is_corrected_by_revoking_renaming_and_issuing_again(tmp_path):
+    async def check(room):
+        number, page = await room.certify(), f"/teach/classes/{room.group}/learner/{room.ids['learner']}"
+        refused = await room.post(page, "trainer", action="rename", name="演示学圆")
+        assert (refused.code, "先请发证人撤销证书，再改姓名" in refused.body.decode()) == (409, True)
+        await room.post(f"/centre/certificates/{number}/revoke", "issuer", reason="姓名有误")
+        assert (await room.post(page, "trainer", action="rename", name="演示学圆")).code == 302
+        await room.post(f"/centre/classes/{room.group}/issue", "issuer", person=room.ids["learner"], age_checked="1")
+        papers = await room.site.record(certificates.for_person, room.ids["learner"])
+        assert [(paper["name"], bool(paper["revoked_at"])) for paper in papers] == [("演示学圆", False), ("演示学员", True)]
+
+    run(tmp_path, check)
