@@ -245,6 +245,8 @@ def sign_practical(walk, examiner, name):
     for criterion in criteria.all():
         criterion.get_by_role("radio", name=walk.t("station.mark_done"), exact=True).tap()
     examiner.get_by_role("button", name=walk.t("station.sign")).tap()
+    expect(examiner.get_by_role("heading", name=walk.t("station.ask_passed"))).to_be_visible()
+    examiner.get_by_role("dialog").get_by_role("button", name=walk.t("station.sign")).tap()
     expect(examiner.get_by_text(walk.t("station.passed"), exact=True)).to_be_visible()
 
 
