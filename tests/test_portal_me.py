@@ -1,6 +1,7 @@
 """A learner's own page and data."""
 
 import json
+import re
 from dataclasses import replace
 
 from classroom import run, text_of
@@ -88,10 +89,12 @@ def test_my_data_hold_no_key_while_i_can_try_again(tmp_path):
     run(tmp_path, check)
 
 
-def test_a_visitor_is_led_to_sign_in(tmp_path):
+def test_staff_are_told_of_their_desk_and_nothing_of_joining(tmp_path):
     async def check(room):
-        reply = await room.fetch("/me")
-        assert (reply.code, reply.headers["Location"]) == (302, "/signin?next=/me")
+        page = re.search(r"<main.*</main>", (await room.get("/me", "trainer"))[1], re.S)[0]
+        assert '<a class="button primary" href="/teach">去工作页面</a>' in page
+        assert "加入" not in page
+        assert "证书" not in page
 
     run(tmp_path, check)
 

@@ -13,7 +13,7 @@ from portal.handlers.base import Page
 from portal.routes import Route
 
 _CENTRE = frozenset({"manager", "issuer", "operator"})
-_INVITED = ("trainer", "examiner", "manager", "issuer")  # an operator is made at the machine itself
+_INVITED = ("trainer", "examiner", "manager", "issuer", "auditor")  # an operator is made at the machine itself
 _REASON_LENGTH = 300
 _NAME_LENGTH = 60
 _STEPS = (("people", {"manager", "trainer"}), ("signers", {"examiner", "issuer"}))  # whom a new centre invites

@@ -8,19 +8,23 @@ from grading.course import Course
 from grading.errors import NotFoundError
 from portal.handlers.base import Page
 from portal.handlers.centre import reason_text, send_pdf
-from portal.routes import LEARNER, Route
+from portal.passwords import PIN_DIGITS
+from portal.routes import LEARNER, PUBLIC, Route, desk
 
 
 class Me(Page):
     """My page."""
 
     async def get(self) -> None:
-        """Show classes with what is done and what is next, then certificates."""
+        """Show classes with what is done and what is next, then certificates; to a visitor the two doors."""
+        if self.person is None:
+            return self.render_page("me_visitor.html", digits=PIN_DIGITS)
         mine = await self.record(_standing, self.person_id, self.site.courses)
         for row in mine:
             row["missing"] = [reason_text(self, row["course"], reason) for reason in row["missing"]]
         papers = await self.record(certificates.for_person, self.person_id)
-        self.render_page("me.html", classes=mine, papers=papers, today=certificates.day(self.now()).isoformat())
+        today = certificates.day(self.now()).isoformat()
+        return self.render_page("me.html", classes=mine, papers=papers, today=today, desk=desk(self.roles))
 
 
 def _standing(db: Any, person: str, courses: dict[str, Course]) -> list[dict[str, Any]]:
@@ -70,7 +74,7 @@ class Export(Page):
 
 
 ROUTES = [
-    Route(r"/me", Me, LEARNER),
+    Route(r"/me", Me, PUBLIC),
     Route(r"/me/certificates/([\w-]{10,60})\.pdf", MyCertificate, LEARNER),
     Route(r"/me/export", Export, LEARNER),
 ]

@@ -9,7 +9,7 @@ from grading import classes, people, records
 from grading.errors import NotFoundError, RefusedError
 from portal.handlers.base import SESSION_COOKIE, OwnForm, Page, local_address
 from portal.passwords import PASSWORD_LENGTH, PIN_DIGITS
-from portal.routes import LEARNER, PUBLIC, Route
+from portal.routes import LEARNER, PUBLIC, Route, desk
 
 _NAME_LENGTH = 60
 
@@ -59,19 +59,20 @@ class SignIn(_Entry):
 
     def get(self) -> None:
         """Show the form."""
-        self.render_page("signin.html", problem="", next=self.local_next("/"))
+        self.render_page("signin.html", problem="", next=self.local_next(""))
 
     async def post(self) -> None:
-        """Check the password and open a session."""
+        """Check the password and open a session; without a page that asked for it, go to where the person works."""
         login, password = self.field("login"), self.field("password", 200)
         found = await self.record(people.find_staff, login)
         # Every spelling that finds the same account is one name.
         subject = f"login:{people.name_key(login)}"
         if not await self.fits(subject, found["secret"] if found else None, password) or not found:
             self.set_status(401)
-            self.render_page("signin.html", problem=self.t("signin.wrong"), next=self.local_next("/"))
+            self.render_page("signin.html", problem=self.t("signin.wrong"), next=self.local_next(""))
             return
-        await self.enter(found["id"], self.local_next("/"))
+        roles = await self.record(people.roles, found["id"])
+        await self.enter(found["id"], self.local_next(desk(roles)))
 
 
 class SignOut(OwnForm):
@@ -95,7 +96,8 @@ class Join(_Entry):
         self._show(code, group)
 
     def _show(self, code: str, group: dict[str, Any] | None, problem: str = "", name: str = "") -> None:
-        self.render_page("join.html", code=code, group=group, problem=problem, name=name, digits=PIN_DIGITS)
+        back = self.get_argument("way", "") == "back"
+        self.render_page("join.html", code=code, group=group, problem=problem, name=name, digits=PIN_DIGITS, back=back)
 
     async def _group(self, code: str) -> dict[str, Any] | None:
         try:
@@ -115,6 +117,9 @@ class Join(_Entry):
             self.set_status(400)
             return self._show(code, group, self.t("join.incomplete", digits=PIN_DIGITS), name)
         member = await self.record(classes.find_member, group["id"], name)
+        if member is None and self.get_body_argument("way", "") == "back":
+            self.set_status(404)
+            return self._show(code, group, self.t("join.unknown_name"), name)
         if member is None:
             person = await self._new_member(group, name, pin)
             return await self.enter(person, f"/courses/{group['course']}")
@@ -170,21 +175,13 @@ class Invitation(_Entry):
                 raise
             self.set_status(409)
             return self._show(invited, self.t(f"refused.{error.reason}"), **typed)
-        return await self.enter(person, _desk(await self.record(people.roles, person)))
+        return await self.enter(person, desk(await self.record(people.roles, person)))
 
 
 def _invited(db: Any, token: str, now: str) -> dict[str, Any]:
     """Return the role that a link gives, and whether it founds the centre; raises RefusedError for a link that is no use."""
     row = people.invitation(db, token, now)
     return {"role": row["role"], "founds": people.founds_centre(db, row)}
-
-
-def _desk(roles: set[tuple[str, str]]) -> str:
-    """Return where someone with these roles works."""
-    held = {role for role, _ in roles}
-    if held & {"manager", "issuer", "operator"}:
-        return "/centre"
-    return "/teach" if held & {"trainer", "examiner"} else "/transparency"
 
 
 ROUTES = [
