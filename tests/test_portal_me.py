@@ -138,3 +138,47 @@ def test_one_test_has_one_score_on_every_page(tmp_path):
         assert "理论 79.9 分，要达到 80 分。" in text_of((await room.get(f"/centre/classes/{room.group}", "issuer"))[1])
 
     run(tmp_path, check)
+
+
+def way(page):
+    """Return the steps of the course page that are ticked, by their first words."""
+    steps = re.search(r'<ol class="way">(.*?)</ol>', page, re.S)[1]
+    return [text_of(step)[:4] for step in re.findall(r"<li>(.*?)</li>", steps, re.S) if "✓" in step.partition("<p")[0]]
+
+
+def test_the_courses_page_ticks_what_is_done_and_shows_the_certificate(tmp_path):
+    async def check(room):
+        page = (await room.get("/courses/cpr_aed", "learner"))[1]
+        assert way(page) == []
+        assert "你已加入“演示班”。" in page
+        assert '<a class="button primary" href="/assess/cpr_aed/theory">理论考试</a>' in page
+        number = await room.certify()
+        page = (await room.get("/courses/cpr_aed", "learner"))[1]
+        assert way(page) == ["理论考试", "在假人旁", "全程参加", "基地审核"]
+        assert number in page
+        assert "/assess/cpr_aed/theory\">理论考试" not in page
+        visitor, staff = (await room.get("/courses/cpr_aed"))[1], (await room.get("/courses/cpr_aed", "trainer"))[1]
+        assert ("加入班级后，才能考试和取证。" in visitor, "加入班级后，才能考试和取证。" in staff) == (True, False)
+
+    run(tmp_path, check)
+
+
+def test_the_test_is_offered_only_while_one_is_open_or_allowed(tmp_path):
+    async def check(room):
+        offered = []
+        for _ in range(room.site.course("cpr_aed").assessments["theory"].attempts):
+            attempt = (await room.post("/assess/cpr_aed/theory", "learner")).headers["Location"].rpartition("/")[2]
+            offered.append(await offer(room))
+            await room.fetch(f"/api/attempts/{attempt}/submit", "learner", "POST", {})
+            offered.append(await offer(room))
+            await room.site.record(graded, attempt, 0)
+            offered.append(await offer(room))
+        assert offered == ["接着答题", "", "再考一次", "接着答题", "", ""]
+
+    async def offer(room):
+        pages = [(await room.get(path, "learner"))[1] for path in ("/courses/cpr_aed", "/me")]
+        shown = {"".join(re.findall(r'class="button primary" href="/assess/[^"]+">([^<]+)<', page)) for page in pages}
+        assert len(shown) == 1
+        return shown.pop()
+
+    run(tmp_path, check)
