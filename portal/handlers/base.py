@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Collection
 from functools import partial
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
@@ -20,6 +21,10 @@ _LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 # Read without taking the whole header apart: the stored pages need no other cookie.
 _KEPT_LANGUAGE = re.compile(rf"(?:^|;)\s*lang=({'|'.join(LANGUAGES)})\s*(?:;|$)")
 _KEPT_ELDER = re.compile(r"(?:^|;)\s*elder=1\s*(?:;|$)")
+_AREAS = {
+    "teach": "site.teach", "centre": "site.centre", "audit": "site.audit", "me": "site.me", "join": "site.join",
+    "verify": "site.verify", "signin": "site.signin",
+}  # fmt: skip
 _CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -174,7 +179,11 @@ class Page(RequestHandler):
         reason = f"refused.{code}"
         params = getattr(error, "params", {})
         detail = self.t(reason, **params) if reason in self.site.strings.words["zh"] else ""
-        self.render_page("error.html", status=status, heading=self.t(known), detail=detail, code=code)
+        in_test = self.person is not None and self.request.path.startswith("/assess/")
+        self.render_page(
+            "error.html", status=status, heading=self.t(known), detail=detail, code=code, in_test=in_test,
+            ways=_ways_on(self.request.path, status, self.site.courses),
+        )  # fmt: skip
 
 
 class OwnForm(Page):
@@ -255,6 +264,21 @@ def _told(status: int, error: BaseException | None) -> tuple[int, str, str]:
     if isinstance(error, HTTPError):
         return status, f"http_{status}", error.reason or ""
     return status, f"http_{status}", ""
+
+
+def _ways_on(path: str, status: int, courses: Collection[str]) -> list[tuple[str, str]]:
+    """Return where a reader of an error page may go on, as address and word; the nearest place first."""
+    if status in (401, 403):  # the page around is closed as well
+        return [("/me", "site.me"), ("/", "error.home")]
+    found: list[tuple[str, str]] = []
+    area, *deeper = path.strip("/").split("/")
+    if area in ("teach", "centre") and deeper[:1] == ["classes"] and len(deeper) > 2:
+        found.append((f"/{area}/classes/{deeper[1]}", "error.class"))
+    if area in ("assess", "learn", "live") and deeper and deeper[0] in courses:
+        found.append((f"/courses/{deeper[0]}", "error.course"))
+    if area in _AREAS and deeper:
+        found.append((f"/{area}", _AREAS[area]))
+    return [*found, ("/", "error.home")]
 
 
 def local_address(target: str, default: str) -> str:
