@@ -73,7 +73,7 @@ class Walk:
     def invite(self, operator, role):
         """Let the operator make a link for ``role``; return the new person's page."""
         self.open(operator, "/centre")
-        operator.get_by_role("link", name=self.t("centre.staff")).tap()
+        operator.get_by_role("link", name=self.t("centre.staff"), exact=True).tap()
         operator.locator("form:has(input[value=invite]) select").select_option(role)
         operator.get_by_role("button", name=self.t("centre.make_link")).tap()
         link = operator.locator("a[href*='/invitation/']").get_attribute("href")
