@@ -27,7 +27,8 @@ class PdfError(BoaiError):
 class Paper:
     """What stands on a certificate; dates are those of the place of issue.
 
-    ``hours`` are 学时 of ``minutes_per_hour``; ``theory`` and ``practical`` say what was examined;
+    ``hours`` are 学时 of ``minutes_per_hour``; ``theory`` and ``practical`` say what was examined; ``sessions`` and
+    ``lessons`` whether all of them were asked;
     ``first_aid`` adds the words that this is lay first aid.
     """
 
@@ -41,6 +42,8 @@ class Paper:
     minutes_per_hour: int
     theory: bool
     practical: bool
+    sessions: bool
+    lessons: bool
     first_aid: bool
     valid_from: date
     valid_until: date | None
@@ -134,30 +137,30 @@ def _words(paper: Paper) -> dict[str, object]:
     }
 
 
+# What was asked beside the examinations, by (sessions, lessons): the page claims that and no more.
+_TOOK = {
+    (True, True): ("完成{}课程的全部课目和面授", "finished every lesson and attended every session of the course {}"),
+    (True, False): ("参加{}课程的全部面授", "attended every session of the course {}"),
+    (False, True): ("完成{}课程的全部课目", "finished every lesson of the course {}"),
+    (False, False): ("参加{}课程", "took the course {}"),
+}
+_EXAMINED = {  # by (theory, practical)
+    (True, True): ("经理论考试和现场实操考核，成绩合格。", "and passed its theory test and its practical examination in person."),
+    (False, True): ("经现场实操考核，成绩合格。", "and passed its practical examination in person."),
+    (True, False): (
+        "经理论考试，成绩合格。本课程未考核实际操作。",
+        "and passed its theory test. Practical skills were not examined.",
+    ),
+}
+
+
 def _sentences(paper: Paper) -> tuple[list[str], list[str]]:
-    zh, en = f"“{paper.course_zh}”", f"“{paper.course_en}”"
-    if paper.theory and paper.practical:
-        return (
-            [f"完成{zh}课程，", "经理论考试和现场实操考核，成绩合格。"],
-            [
-                f"completed the course {en}",
-                "and passed its theory test and its practical examination in person.",
-            ],
-        )
-    if paper.practical:
-        return (
-            [f"完成{zh}课程，", "经现场实操考核，成绩合格。"],
-            [f"completed the course {en}", "and passed its practical examination in person."],
-        )
-    if paper.theory:
-        return (
-            [f"完成{zh}课程的理论学习，", "经理论考试，成绩合格。本课程未考核实际操作。"],
-            [
-                f"completed the theory of the course {en}",
-                "and passed its test. Practical skills were not examined.",
-            ],
-        )
-    return ([f"参加了{zh}课程的全部培训。"], [f"attended every session of the course {en}."])
+    zh, en = _TOOK[paper.sessions, paper.lessons]
+    zh, en = zh.format(f"“{paper.course_zh}”"), en.format(f"“{paper.course_en}”")
+    if (paper.theory, paper.practical) not in _EXAMINED:
+        return [f"{zh}。"], [f"{en}."]
+    examined_zh, examined_en = _EXAMINED[paper.theory, paper.practical]
+    return [f"{zh}，", examined_zh], [en, examined_en]
 
 
 def _facts(paper: Paper) -> list[list[str]]:

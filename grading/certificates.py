@@ -128,6 +128,8 @@ def _paper(
         minutes_per_hour=policy.minutes_per_hour,
         theory=bool(policy.theory),
         practical=bool(policy.stations),
+        sessions=bool(policy.sessions),
+        lessons=policy.lessons,
         first_aid=any(lesson.startswith("first_aid/") for lesson in course.lessons),
         valid_from=valid_from,
         valid_until=add_months(valid_from, policy.valid_months) if policy.valid_months else None,
@@ -200,11 +202,25 @@ def full(db: sqlite_utils.Database, number: str) -> dict[str, Any]:
     return {**row, "replaces": kept["replaces"], "evidence": json.loads(kept["evidence"]), "events": events}
 
 
-def pdf(db: sqlite_utils.Database, number: str) -> bytes:
-    """Return the PDF as issued; raises NotFoundError, and RefusedError as ``numbers.parse`` does."""
-    found = _find(db, number)["number"]
-    row = records.one(db, "SELECT pdf FROM certificates WHERE number = ?", found)
-    return bytes(row["pdf"]) if row else b""
+def pdf(db: sqlite_utils.Database, number: str) -> tuple[bytes, date | None]:
+    """Return the PDF as issued, and the day it was revoked or None; raises as ``numbers.parse``, and NotFoundError."""
+    found = _find(db, number)
+    row = records.one(db, "SELECT pdf FROM certificates WHERE number = ?", found["number"])
+    return bytes(row["pdf"]) if row else b"", day(found["revoked_at"]) if found["revoked_at"] else None
+
+
+def withdrawn(db: sqlite_utils.Database, class_id: str) -> dict[str, dict[str, Any]]:
+    """Return by person the newest certificate of the class where every one they had was revoked.
+
+    ``number``, ``revoked_at`` and ``reason``: another one for this person is a correction, decided one by one.
+    """
+    sql = """
+    SELECT person, c.number, e.at AS revoked_at, e.reason FROM certificates AS c
+    LEFT JOIN certificate_events AS e ON e.number = c.number AND e.kind = 'revoked'
+    WHERE class = ? ORDER BY issued_at, c.number"""
+    newest = {row["person"]: row for row in list(db.query(sql, [class_id]))}
+    kept = ("number", "revoked_at", "reason")
+    return {who: {key: row[key] for key in kept} for who, row in newest.items() if row["revoked_at"]}
 
 
 def for_person(db: sqlite_utils.Database, person: str) -> list[dict[str, Any]]:

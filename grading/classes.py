@@ -91,6 +91,33 @@ def add_trainer(db: sqlite_utils.Database, class_id: str, person: str) -> None:
         db.table("class_trainers").insert({"class": class_id, "person": person}, ignore=True)
 
 
+def change(
+    db: sqlite_utils.Database, class_id: str, by: str, now: str, **changed: str | None
+) -> None:
+    """Change ``name``, ``opens_at`` or ``closes_at`` (None: no end); what changed and who did it is on record.
+
+    Raises NotFoundError, the refusals of ``people.clean_name``, and RefusedError ``class_times`` for an end before the start or
+    before now, or any change of a closed class's times: its learners may have seen the answers of the theory test.
+    """
+    if "name" in changed:
+        changed["name"] = people.clean_name(changed["name"] or "")
+    with records.transaction(db):
+        row = get(db, class_id)
+        new = {key: value for key, value in changed.items() if row[key] != value}
+        opens, closes = changed.get("opens_at", row["opens_at"]), changed.get("closes_at", row["closes_at"])
+        if {"opens_at", "closes_at"} & set(new):
+            closed = row["closes_at"] is not None and row["closes_at"] <= now
+            if closed or opens is None or (closes is not None and (closes < now or (closes <= opens and closes != now))):
+                raise RefusedError("class_times", "The end must come after the start and not before now.")
+        if new:
+            db.table("classes").update(class_id, new)
+            if closes is not None:  # nobody goes on with a test whose answers the others may see
+                sql = "UPDATE attempts SET deadline_at = :end WHERE class = :class AND state = 'open' AND coalesce(deadline_at, :end) >= :end"
+                db.execute(sql, {"end": closes, "class": class_id})
+            before = {key: row[key] for key in new}
+            records.log(db, by, "change_class", {"class": class_id, "from": before, "to": new}, now)
+
+
 def trainers(db: sqlite_utils.Database, class_id: str) -> set[str]:
     """Return the ids of everyone who teaches the class."""
     return {

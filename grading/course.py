@@ -64,7 +64,7 @@ class CertificatePolicy:
 
     ``hours`` are teaching hours of ``minutes_per_hour``; ``valid_months`` of 0 means it does not expire;
     ``theory`` and ``practical`` name assessments ("" for none); ``theory_pass`` is a share from 0 to 1;
-    ``sessions`` is how many sessions must be attended.
+    ``sessions`` is how many sessions must be attended; ``lessons`` says whether every lesson must be finished as well.
     """
 
     type: str
@@ -78,6 +78,7 @@ class CertificatePolicy:
     practical: str
     stations: tuple[str, ...]
     sessions: int
+    lessons: bool
 
 
 @dataclass(frozen=True)
@@ -223,6 +224,7 @@ def _certificate(top: Table, file: Path) -> CertificatePolicy | None:
         practical=table.take("practical", str, ""),
         stations=table.names("stations", []),
         sessions=table.number("sessions", int, 0, 100, 0),
+        lessons=table.take("lessons", bool, False),
     )
     table.close()
     return policy

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlite_utils
 
-from grading import attempts, attendance, classes, records, stations
+from grading import attempts, attendance, classes, progress, records, stations
 from grading.course import CertificatePolicy, Course
 from grading.errors import NotFoundError
 
@@ -16,7 +16,8 @@ class Reason:
 
     ``no_certificate``; ``theory_missing`` (assessment); ``theory_below`` (assessment, score, max, pass_share,
     must_pass: whether a must-pass question is what was missed); ``station_missing``, ``station_failed``
-    (station); ``ungraded`` (assessment or station); ``attendance_missing`` (session); ``already_issued`` (number).
+    (station); ``ungraded`` (assessment or station); ``attendance_missing`` (session); ``lessons_missing`` (lessons: refs);
+    ``already_issued`` (number).
     """
 
     code: str
@@ -48,13 +49,15 @@ def assess(db: sqlite_utils.Database, course: Course, class_id: str, person: str
     theory, reasons = _theory(db, course, policy, class_id, person)
     passed, more = _stations(db, policy, class_id, person)
     ticks, missing = _attendance(db, policy, class_id, person)
-    reasons += more + missing + _issued(db, policy, class_id, person)
+    learned, unfinished = _lessons(db, course, policy, person)
+    reasons += more + missing + unfinished + _issued(db, policy, class_id, person)
     evidence = {
         "policy": asdict(policy),
         "edition": course.edition,
         "theory": theory,
         "stations": passed,
         "attendance": ticks,
+        "lessons": learned,
     }
     return Eligibility(not reasons, reasons, evidence)
 
@@ -106,6 +109,17 @@ def _attendance(
     present = [session for session in sessions if sheet.get((person, session), False)]
     missing = [session for session in sessions if session not in present]
     return present, [Reason("attendance_missing", {"session": session}) for session in missing]
+
+
+def _lessons(
+    db: sqlite_utils.Database, course: Course, policy: CertificatePolicy, person: str
+) -> tuple[list[str], list[Reason]]:
+    if not policy.lessons:
+        return [], []
+    finished = {name.rpartition("/")[2] for name in progress.finished_lessons(db, person, course.id)}
+    learned = [ref for ref in course.lessons if ref.rpartition("/")[2] in finished]
+    missing = [ref for ref in course.lessons if ref not in learned]
+    return learned, [Reason("lessons_missing", {"lessons": missing})] if missing else []
 
 
 def _issued(db: sqlite_utils.Database, policy: CertificatePolicy, class_id: str, person: str) -> list[Reason]:

@@ -217,6 +217,11 @@ def invitation(db: sqlite_utils.Database, token: str, now: str) -> dict[str, Any
     return row
 
 
+def founds_centre(db: sqlite_utils.Database, invitation_row: dict[str, Any]) -> bool:
+    """Tell whether whoever accepts this invitation founds the first centre, and so names it."""
+    return invitation_row["centre"] is None and not centres.listing(db)
+
+
 def accept_invitation(
     db: sqlite_utils.Database,
     token: str,

@@ -4,6 +4,7 @@ Durability rests on three things: ``synchronous=FULL``, a journal mode that the 
 trusted with, and one transaction per public write.
 """
 
+import json
 import os
 import sqlite3 as stdlib_sqlite3
 from collections.abc import Iterator
@@ -101,3 +102,9 @@ def transaction(db: sqlite_utils.Database) -> Iterator[None]:
 def one(db: sqlite_utils.Database, sql: str, *params: Any) -> dict[str, Any] | None:
     """Return the first row of a query as a dict, or None."""
     return next(iter(db.query(sql, list(params))), None)
+
+
+def log(db: sqlite_utils.Database, person: str, action: str, subject: dict[str, Any], now: str) -> None:
+    """Keep, inside the caller's transaction, who changed what: a row that nobody can change or delete."""
+    text = json.dumps(subject, ensure_ascii=False, sort_keys=True)
+    db.table("access_log").insert({"person": person, "action": action, "subject": text, "at": now})

@@ -4,6 +4,7 @@ Everything is computed from ``item_scores``, which only the grader writes. Texts
 """
 
 import json
+import math
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +38,11 @@ def total(form: dict[str, Any], scores: list[dict[str, Any]]) -> dict[str, Any]:
     must = all(slot["slot"] in full for slot in form["slots"] if slot["must_pass"])
     enough = score >= form["pass_share"] * most - _ROUNDING
     return {"score": round(score, 6), "max": round(most, 6), "passed": bool(scores) and must and enough}
+
+
+def points(score: float, most: float) -> str:
+    """Return a score as points of 100, as every page shows it: rounded down, so that 79.97 is not the 80 that passes."""
+    return f"{math.floor(1000 * score / most + 1e-6) / 10:g}" if most else "0"
 
 
 def result(

@@ -5,8 +5,8 @@ from typing import Any
 
 import sqlite_utils
 
-from grading import attendance, classes, progress, records, results, stations
-from grading.course import Course
+from grading import attendance, certificates, classes, eligibility, progress, records, results, stations
+from grading.course import Assessment, Course
 from grading.errors import NotFoundError
 
 
@@ -48,13 +48,58 @@ def _theory_state(
         return {"state": "none"}
     best = results.best_theory(db, person, course.id, name, class_id)
     states = {row["state"] for row in results.history(db, person, course.id, name, class_id)}
-    shown = {"score": f"{best['score']:g}", "max": f"{best['max']:g}"} if best else {}
+    shown = {"points": results.points(best["score"], best["max"])} if best else {}
     if best and best["passed"]:
         return {"state": "passed", **shown}
     for state in ("open", "submitted"):
         if state in states:
             return {"state": state}
     return {"state": "failed", **shown} if best else {"state": "none"}
+
+
+def of_learner(
+    db: sqlite_utils.Database, course: Course, group: dict[str, Any], person: str, now: str
+) -> dict[str, Any]:
+    """Return where the learner stands in one class: what is done, what is missing, what can be done now.
+
+    ``done`` (slugs of finished lessons), ``theory`` (attempts), ``missing`` (reasons), ``eligible``, ``number`` (of the
+    certificate, or None), ``revoked`` (as ``certificates.withdrawn``), ``test`` (``start``, ``again``, ``open`` or ``""``:
+    nothing to sit now) and ``steps``, each with whether it is done.
+    """
+    slugs = {ref.rpartition("/")[2] for ref in course.lessons}
+    done = slugs & {ref.rpartition("/")[2] for ref in progress.finished_lessons(db, person, course.id)}
+    row: dict[str, Any] = {"group": group, "course": course, "done": done, "theory": [], "missing": [], "test": ""}
+    row |= {"eligible": False, "number": None, "revoked": None, "steps": {"lessons": done == slugs}}
+    policy = course.certificate
+    if policy is None:
+        return row
+    verdict = eligibility.assess(db, course, group["id"], person)
+    codes = {reason.code for reason in verdict.reasons}
+    if policy.theory:
+        row["theory"] = results.history(db, person, course.id, policy.theory, group["id"])
+        row["test"] = _test(course.assessments[policy.theory], group, row["theory"], now)
+    row["missing"] = [reason for reason in verdict.reasons if reason.code != "already_issued"]
+    row["eligible"] = verdict.eligible
+    row["number"] = next((r.params["number"] for r in verdict.reasons if r.code == "already_issued"), None)
+    row["revoked"] = certificates.withdrawn(db, group["id"]).get(person)
+    waiting = {name for r in verdict.reasons if r.code == "ungraded" for name in r.params}
+    row["steps"] |= {
+        "theory": not codes & {"theory_missing", "theory_below"} and "assessment" not in waiting,
+        "practical": not codes & {"station_missing", "station_failed"} and "station" not in waiting,
+        "attend": "attendance_missing" not in codes,
+        "certificate": row["number"] is not None,
+    }
+    return row
+
+
+def _test(policy: Assessment, group: dict[str, Any], tried: list[dict[str, Any]], now: str) -> str:
+    """Return what the learner can do about the theory test now."""
+    closed = group["closes_at"] is not None and group["closes_at"] <= now
+    if any(attempt["state"] == "open" for attempt in tried):
+        return "open"
+    if closed or group["opens_at"] > now or any(a["passed"] or a["state"] == "submitted" for a in tried):
+        return ""
+    return "" if len(tried) >= policy.attempts else "again" if tried else "start"
 
 
 def of_attempt(db: sqlite_utils.Database, attempt: str, person: str) -> dict[str, Any]:

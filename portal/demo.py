@@ -189,7 +189,7 @@ class _Demo:
         ]
         for person in ready[: self.certified]:
             certificates.issue(
-                self.db, self.course, self.group, person, self.people["issuer"], self.settings.public_url, records.now()
+                self.db, self.course, self.group, person, self.people["issuer"], self.settings.address, records.now()
             )
         if ready:
             first = certificates.for_person(self.db, ready[0])[0]["number"]

@@ -1,6 +1,11 @@
 """By which names and addresses phones in the room reach this machine."""
 
+import ipaddress
 import socket
+from urllib.parse import urlsplit
+
+# Top-level names that no public name server answers (RFC 6761, 6762, 8375, ICANN's .internal), and routers' own.
+_OWN_NETWORKS = frozenset({"localhost", "local", "test", "internal", "arpa", "lan", "home", "invalid"})
 
 
 def local_names(hostname: str) -> list[str]:
@@ -21,3 +26,12 @@ def outward_address() -> str:
             return str(probe.getsockname()[0])
         except OSError:
             return ""
+
+
+def only_here(url: str) -> bool:
+    """Tell whether an address answers on this machine or its own network only, as far as its host name tells."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.rpartition(".")[2] in _OWN_NETWORKS

@@ -10,6 +10,20 @@ LEARNER = frozenset({"learner"})  # any signed-in person
 ROLES = frozenset({"public", "learner", "trainer", "examiner", "manager", "issuer", "auditor", "operator"})
 
 
+# Where people of these roles work; the first that fits is where they land after signing in.
+_DESKS = (
+    ("/centre", frozenset({"manager", "issuer", "operator"})),
+    ("/teach", frozenset({"trainer", "examiner"})),
+    ("/audit", frozenset({"auditor"})),
+)
+
+
+def desk(roles: set[tuple[str, str]]) -> str:
+    """Return where someone with these roles works; a learner's own page for who has none."""
+    held = {role for role, _ in roles}
+    return next((address for address, whose in _DESKS if held & whose), "/me")
+
+
 @dataclass(frozen=True)
 class Route:
     """Pattern, handler, the roles of which a person needs one, and keyword arguments for the handler."""

@@ -1,16 +1,19 @@
 """The one table of settings: name, default, help. Unknown or malformed ones stop the start."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from grading.errors import BoaiError
 from kernels.confine import Limits, available
 from portal.network import outward_address
 
 _PREFIX = "BOAI_"
+_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9a-f:]+")
 _REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -34,6 +37,7 @@ class Settings:
     tls_certificate: str = _setting("", "File of a certificate (with its chain) for HTTPS; empty: one of the own CA")
     tls_key: str = _setting("", "File of the key to that certificate")
     hostname: str = _setting("", "Name or address that phones use; empty: found out at the start")
+    public_url: str = _setting("", "Address under which everyone reaches the site, e.g. https://boai.example.org; empty: this network's")
     session_days: int = _setting(14, "Days until a sign-in ends", 1, 365)
     kernels_per_person: int = _setting(2, "Live kernels one person may hold", 1, 100)
     kernels_total: int = _setting(100, "Live kernels on this machine", 1, 1000)
@@ -59,9 +63,9 @@ class Settings:
         raise SettingsError(f"{problem}; correct BOAI_CONTENT or --content.")
 
     @property
-    def public_url(self) -> str:
-        """Return the address that goes into QR codes and links."""
-        return f"http://{self.hostname or outward_address() or 'localhost'}:{self.port}"
+    def address(self) -> str:
+        """Return the address that goes into QR codes and links: the public one, or this machine's on its network."""
+        return self.public_url or f"http://{self.hostname or outward_address() or 'localhost'}:{self.port}"
 
 
 def load(environment: Mapping[str, str] = os.environ, **given: Any) -> Settings:
@@ -90,7 +94,23 @@ def load(environment: Mapping[str, str] = os.environ, **given: Any) -> Settings:
     settings = Settings(**{**values, **chosen})
     if bool(settings.tls_certificate) != bool(settings.tls_key):
         raise SettingsError("BOAI_TLS_CERTIFICATE and BOAI_TLS_KEY: set both, or neither for the own CA")
+    if settings.public_url and not _is_site(settings.public_url):
+        raise SettingsError(
+            f"{_PREFIX}PUBLIC_URL={settings.public_url!r}: write http:// or https:// and a host name,"
+            " as https://boai.example.org, with nothing after it"
+        )
     return settings
+
+
+def _is_site(url: str) -> bool:
+    """Tell whether ``url`` is scheme, host and perhaps a port, with no slash after them."""
+    try:
+        parts = urlsplit(url)
+        plain = f"{parts.scheme}://{parts.netloc}" == url and parts.port != 0
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    return plain and parts.scheme in ("http", "https") and "@" not in url and bool(_HOST.fullmatch(host))
 
 
 def _parsed(variable: str, text: str, kind: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import jinja2
 
-from grading import items
+from grading import items, results
 from grading.course import Course, course_folders, load_course
 from grading.errors import ContentError, NotFoundError
 from portal import lessons
@@ -59,6 +59,7 @@ class Site:
             auto_reload=False,
         )
         self.templates.filters["day"] = day_text
+        self.templates.globals["points"] = results.points
 
     @cached_property
     def kernels(self) -> "LessonKernels":

@@ -17,6 +17,7 @@ from grading import (
     eligibility,
     numbers,
     people,
+    progress,
     records,
     stations,
 )
@@ -198,6 +199,19 @@ def test_the_evidence_names_attempts_station_examiner_and_sessions(centre):
     assert verdict.evidence["policy"]["theory_pass"] == 0.8
 
 
+def test_unfinished_lessons_are_named_only_where_the_course_asks_for_them(centre, tmp_path):
+    person = centre.ready("王海洋")
+    file = tmp_path / "cpr_aed" / "course.toml"
+    file.write_text(COURSE.replace("sessions = 2", "sessions = 2\nlessons = true"), encoding="utf-8")
+    asking = load_course(tmp_path / "cpr_aed")
+    found = eligibility.assess(centre.db, asking, centre.class_id, person)
+    assert found.reasons == [Reason("lessons_missing", {"lessons": ["first_aid/02_adult_cpr"]})]
+    progress.save(centre.db, person, "cpr_aed", "02_adult_cpr", {}, True, NOW)
+    found = eligibility.assess(centre.db, asking, centre.class_id, person)
+    assert (found.eligible, found.evidence["lessons"]) == (True, ["first_aid/02_adult_cpr"])
+    assert centre.assess(person).evidence["lessons"] == []
+
+
 def test_results_of_another_class_do_not_count(centre):
     person = centre.ready("王海洋")
     other = classes.create(centre.db, centre.id, "cpr_aed", "周日班", centre.trainer, NOW)
@@ -300,7 +314,7 @@ def test_issue_stores_row_event_evidence_and_pdf_together(centre):
     assert list(centre.db.table("certificate_events").rows) == [
         {"id": 1, "number": number, "kind": "issued", "reason": "", "by_person": centre.issuer, "at": NOW}
     ]
-    assert certificates.pdf(centre.db, number.lower()) == pdf
+    assert certificates.pdf(centre.db, number.lower()) == (pdf, None)
     text = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
     assert "王海洋" in text
     assert f"https://class.example.org/verify/{number}" in text
@@ -424,7 +438,7 @@ def test_revocation_is_shown_with_its_day_and_keeps_the_row(centre):
     assert (found["status"], found["revoked_on"]) == ("revoked", "2026-11-25")
     assert refused(certificates.revoke, centre.db, number, "again", centre.issuer, NOW) == "already_revoked"
     assert [row["reason"] for row in centre.db.table("certificate_events").rows] == ["", "发错了人"]
-    assert certificates.pdf(centre.db, number).startswith(b"%PDF")
+    assert certificates.pdf(centre.db, number)[0].startswith(b"%PDF")
 
 
 def test_after_a_revocation_a_new_certificate_names_the_one_it_replaces(centre):

@@ -66,7 +66,7 @@ def test_a_course_is_read_whole(tmp_path: Path) -> None:
     assert course.id == "cpr_aed"
     assert course.lessons == ("first_aid/01_scene",)
     assert course.certificate == CertificatePolicy(
-        "CA", title, 4.0, 45, 36, 14, "theory", 0.8, "practical", ("cpr",), 2
+        "CA", title, 4.0, 45, 36, 14, "theory", 0.8, "practical", ("cpr",), 2, False
     )
     assert course.assessments["theory"].pass_share == 0.8
     assert course.assessments["practical"].practical

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from grading import certificate_pdf, fonts
+from grading import certificate_pdf, fonts, revoked_pdf
 from grading.errors import RefusedError
 
 NUMBER = "HB-0001-CA-2026-000001-4-7KQ2M9XD"
@@ -23,6 +23,8 @@ PAPER = certificate_pdf.Paper(
     minutes_per_hour=45,
     theory=True,
     practical=True,
+    sessions=True,
+    lessons=False,
     first_aid=True,
     valid_from=date(2026, 11, 24),
     valid_until=date(2029, 11, 24),
@@ -93,16 +95,30 @@ def test_the_page_is_a4_and_the_same_paper_gives_the_same_bytes():
 
 
 @pytest.mark.parametrize(
-    ("theory", "practical", "sentence"),
+    ("asked", "zh", "en"),
     [
-        (True, False, "经理论考试，成绩合格。本课程未考核实际操作。"),
-        (False, True, "经现场实操考核，成绩合格。"),
-        (False, False, "参加了“心肺复苏与 AED”课程的全部培训。"),
+        (
+            {}, "参加“心肺复苏与 AED”课程的全部面授，\n经理论考试和现场实操考核，成绩合格。",
+            "attended every session of the course “CPR and AED”\nand passed its theory test and its practical examination in person.",
+        ),
+        (
+            {"lessons": True, "theory": False}, "完成“心肺复苏与 AED”课程的全部课目和面授，\n经现场实操考核，成绩合格。",
+            "finished every lesson and attended every session of the course “CPR and AED”\nand passed its practical examination in person.",
+        ),
+        (
+            {"lessons": True, "sessions": False, "practical": False},
+            "完成“心肺复苏与 AED”课程的全部课目，\n经理论考试，成绩合格。本课程未考核实际操作。",
+            "finished every lesson of the course “CPR and AED”\nand passed its theory test. Practical skills were not examined.",
+        ),
+        (
+            {"theory": False, "practical": False}, "参加“心肺复苏与 AED”课程的全部面授。",
+            "attended every session of the course “CPR and AED”.",
+        ),
     ],
-)
-def test_the_page_claims_only_what_was_examined(theory, practical, sentence):
-    paper = dataclasses.replace(PAPER, theory=theory, practical=practical)
-    assert sentence in text_of(certificate_pdf.render(paper))
+)  # fmt: skip
+def test_the_page_claims_only_what_was_asked_and_examined(asked, zh, en):
+    text = text_of(certificate_pdf.render(dataclasses.replace(PAPER, **asked)))
+    assert f"{zh}\n{en}" in text
 
 
 def test_a_certificate_outside_first_aid_without_expiry_says_so():
@@ -148,3 +164,13 @@ def test_the_font_list_and_typst_agree_on_what_can_be_shown():
     assert fonts.uncovered("བབ王") == ["བ"]
     assert set(fonts.FAMILIES) <= set(fonts.typst_fonts().families())
     assert all("site-packages" in str(path) for path in fonts.files())
+
+
+def test_a_revoked_certificate_is_marked_across_its_page_and_the_issued_one_stays_as_it_was():
+    issued = certificate_pdf.render(PAPER)
+    text = text_of(revoked_pdf.marked(issued, NUMBER, date(2026, 11, 25)))
+    assert "已撤销 REVOKED" in text
+    assert "本证书已于 2026 年 11 月 25 日撤销，不能再使用。" in " ".join(text.split())
+    assert "Revoked on 25 Nov 2026; no longer valid." in text
+    assert "王海洋" in text
+    assert certificate_pdf.render(PAPER) == issued

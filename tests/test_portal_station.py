@@ -60,7 +60,7 @@ class World:
     def marks(self, **changed):
         """Return the form's marks, all done but for ``changed`` (by criterion id, _ for -)."""
         given = {c.id: "done" for c in self.criteria} | {k.replace("_", "-"): v for k, v in changed.items()}
-        return {f"mark-{name}": mark for name, mark in given.items()}
+        return {f"mark-{name}": mark for name, mark in given.items()} | {"sure": "1"}
 
     async def sign(self, who="examiner", **changed):
         form = {"request": await self.fresh_request(who), **self.marks(**changed)}
@@ -190,7 +190,7 @@ def test_a_form_with_a_missing_criterion_comes_back_with_its_ticks_and_says_whic
         assert reply.code == 422
         assert re.findall(r'href="#c-([\w-]+)"', page) == ["pads"]
         ticked = dict(re.findall(r'name="(mark-[\w-]+)" value="(\w+)" checked', page))
-        assert ticked == marks
+        assert ticked | {"sure": "1"} == marks
         assert f'name="request" value="{request}"' in page
         assert "第二组</textarea>" in page
         assert "已记 21/22" in words(reply)
@@ -296,5 +296,45 @@ def test_unknown_learners_stations_tries_and_requests_are_told_apart_from_refusa
         for path in (world.url.replace(person, "nobody"), world.url.replace("cpr_aed", "no_station"), f"{world.url}/9"):
             assert ((await world.ask(path)).code, path) == (404, path)
         assert (await world.ask(world.url, form={"request": "x", **world.marks()})).code == 400
+
+    running(check)
+
+
+def unsure(world, **changed):
+    """Return the form's marks as a browser without script sends them first."""
+    return {**world.marks(**changed), "sure": ""}
+
+
+@pytest.mark.parametrize(
+    ("changed", "question"),
+    [
+        ({}, "合格。签字？"),
+        ({"pads": "not_done", "rate": "prompted", "pauses": "not_seen"}, "未合格：2 个★没有独立完成。签字？"),
+        ({"pauses": "not_done", "airway": "not_done"}, "未合格：其他项完成 5/7，要求至少 6 项。签字？"),
+    ],
+)
+def test_without_script_a_page_tells_the_verdict_and_asks_before_anything_is_signed(running, changed, question):
+    async def check(world):
+        request = await world.fresh_request()
+        reply = await world.ask(world.url, form={"request": request, **unsure(world, **changed), "comment": "稳"})
+        assert (reply.code, await world.tries()) == (200, [])
+        page = reply.body.decode()
+        assert f"<h2>{question}</h2>" in page
+        fields = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">', page))
+        del fields["_xsrf"], fields["next"]
+        assert fields == {"request": request, **{k: v for k, v in world.marks(**changed).items() if k != "sure"}, "manikin": "", "minutes": "", "comment": "稳"}
+        back = await world.ask(world.url, form={**fields, "sure": "back"})
+        assert (back.code, back.body.decode().count(" checked"), await world.tries()) == (200, 22, [])
+        signed = await world.ask(world.url, form={**fields, "sure": "1"})
+        assert (signed.code, [row["comment"] for row in await world.tries()]) == (303, ["稳"])
+
+    running(check)
+
+
+def test_who_may_not_sign_is_told_so_instead_of_being_asked(running):
+    async def check(world):
+        await world.sign()
+        reply = await world.ask(world.url, form={"request": "0" * 32, **unsure(world)})
+        assert (reply.code, "签字？" in words(reply)) == (409, False)
 
     running(check)

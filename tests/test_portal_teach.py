@@ -1,5 +1,6 @@
 """Trainers' pages on the whole running application: opening a class, joining it, attendance, PINs, the projector."""
 
+import json
 import re
 from urllib.parse import urlencode
 
@@ -331,5 +332,116 @@ def test_a_class_whose_course_file_is_gone_still_shows_its_learners(running):
         text = words(await world.ask(f"/teach/classes/{made}", "trainer"))
         assert "这门课程的文件现在打不开" in text
         assert "演示一号" in text
+
+    running(check)
+
+
+async def logged(world):
+    rows = await world.site.record(lambda db: list(db.table("access_log").rows))
+    return [(row["person"], row["action"], json.loads(row["subject"])) for row in rows]
+
+
+def test_a_misspelt_name_is_corrected_on_record_and_the_learner_comes_back_with_it(running):
+    async def check(world):
+        made = await world.open_class()
+        await world.join(made, "王海羊")
+        person = await world.member(made, "王海羊")
+        page = f"/teach/classes/{made}/learner/{person}"
+        assert f'href="{page}"' in (await world.ask(f"/teach/classes/{made}", "trainer")).body.decode()
+        for who in ("examiner", "far-trainer", "far-manager"):
+            assert (await world.ask(page, who, {"action": "rename", "name": "王海洋"})).code == 403
+        reply = await world.ask(page, "trainer", {"action": "rename", "name": "王 海洋"})
+        assert (reply.code, reply.headers["Location"]) == (302, f"/teach/classes/{made}#members")
+        assert (await world.ask(page, "manager", {"action": "rename", "name": "王海洋"})).code == 302
+        change = {"class": made, "person": person}
+        assert await logged(world) == [
+            (world.people["trainer"], "rename_learner", {**change, "from": "王海羊", "to": "王 海洋"}),
+            (world.people["manager"], "rename_learner", {**change, "from": "王 海洋", "to": "王海洋"}),
+        ]
+        assert await world.member(made, "王海洋") == person
+        assert (await world.join(made, "王海洋")).code == 302
+        assert len(await world.site.record(classes.members, made)) == 1
+
+    running(check)
+
+
+def test_a_name_of_somebody_else_in_the_class_is_refused_in_words(running):
+    async def check(world):
+        made = await world.open_class()
+        await world.join(made, "演示一号")
+        await world.join(made, "演示二号")
+        page = f"/teach/classes/{made}/learner/{await world.member(made)}"
+        taken = await world.ask(page, "trainer", {"action": "rename", "name": "演示 二号"})
+        assert (taken.code, "班里已有同名学员" in words(taken)) == (409, True)
+        empty = await world.ask(page, "trainer", {"action": "rename", "name": " "})
+        assert (empty.code, "请写姓名" in words(empty)) == (409, True)
+        assert await logged(world) == []
+
+    running(check)
+
+
+def test_a_duplicate_without_evidence_is_taken_out_and_one_with_attendance_stays(running):
+    async def check(world):
+        made = await world.open_class()
+        await world.join(made, "演示一号")
+        await world.join(made, "演示一号（重复）")
+        double, real = await world.member(made, "演示一号（重复）"), await world.member(made)
+        tick = (1, real, True, world.people["trainer"], records.now())
+        await world.site.record(attendance.tick, made, *tick)
+        await world.site.record(attendance.tick, made, 1, double, True, world.people["trainer"], records.now())
+        page = f"/teach/classes/{made}/learner"
+        assert (await world.ask(f"{page}/{double}", "trainer", {"action": "remove"})).code == 409
+        await world.site.record(attendance.tick, made, 1, double, False, world.people["trainer"], records.now())
+        assert (await world.ask(f"{page}/{double}", "trainer", {"action": "remove"})).code == 302
+        kept = await world.ask(f"{page}/{real}", "trainer", {"action": "remove"})
+        assert (kept.code, "这些是证据，不能移出" in words(kept)) == (409, True)
+        assert [m["name"] for m in await world.site.record(classes.members, made)] == ["演示一号"]
+        assert await logged(world) == [
+            (world.people["trainer"], "remove_learner", {"class": made, "person": double, "name": "演示一号（重复）"})
+        ]
+
+    running(check)
+
+
+def test_a_class_gets_another_name_and_other_times_on_record(running):
+    async def check(world):
+        made = await world.open_class()
+        before = await world.site.record(classes.get, made)
+        page = f"/teach/classes/{made}/settings"
+        shown = (await world.ask(page, "trainer")).body.decode()
+        opens = re.search(r'name="opens" value="([^"]+)"', shown)[1]
+        assert (await world.ask(page, "far-manager", {"action": "change", "name": "二班"})).code == 403
+        reply = await world.ask(page, "manager", {"action": "change", "name": "二班", "opens": opens, "closes": "2099-01-02T18:00"})
+        assert (reply.code, reply.headers["Location"]) == (302, f"/teach/classes/{made}")
+        after = await world.site.record(classes.get, made)
+        assert after == {**before, "name": "二班", "closes_at": "2099-01-02T10:00:00.000Z"}
+        ((who, what, change),) = await logged(world)
+        assert (who, what, change["from"]) == (world.people["manager"], "change_class", {"name": "一班", "closes_at": None})
+        for wrong in ({"name": " "}, {"name": "三班", "closes": "2000-01-01T00:00"}, {"name": "三班", "closes": "morgen"}):
+            assert (await world.ask(page, "trainer", {"action": "change", "opens": opens, **wrong})).code == 400
+        assert await world.site.record(classes.get, made) == after
+
+    running(check)
+
+
+def test_an_ended_class_takes_nobody_in_submits_open_tests_and_stays_closed(running):
+    async def check(world):
+        made = await world.open_class()
+        await world.join(made)
+        person = await world.member(made)
+        now = records.now()
+        world.tokens["演示一号"] = await world.site.record(people.open_session, person, now)
+        attempt = (await world.ask("/assess/cpr_aed/theory", "演示一号", {})).headers["Location"]
+        page = f"/teach/classes/{made}/settings"
+        assert (await world.ask(page, "trainer", {"action": "end"})).code == 302
+        assert (await world.join(made, "演示二号")).code == 409
+        reply = await world.ask(attempt, "演示一号")
+        assert (reply.code, reply.headers["Location"]) == (302, f"{attempt}/result")
+        closed = await world.site.record(classes.get, made)
+        shown = words(await world.ask(page, "trainer"))
+        assert "所以时间不能再改" in shown
+        assert "现在结束" not in shown
+        await world.ask(page, "trainer", {"action": "change", "name": "一班（完）", "closes": "2099-01-01T00:00"})
+        assert await world.site.record(classes.get, made) == {**closed, "name": "一班（完）"}
 
     running(check)

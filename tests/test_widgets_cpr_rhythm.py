@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from widgets.cpr_rhythm import CprRhythm
 from widgets.errors import ParameterError
-from widgets.scoring.rhythm import score
+from widgets.scoring.rhythm import Run, score
 
 LANGUAGES = ("zh", "en")
 
@@ -140,18 +140,18 @@ def test_a_run_by_keyboard_is_scored_like_the_reference_and_breaths_are_no_taps(
     breathe(page)
     compress(page, 30)
     breathe(page)
-    compress(page, 20)
-    page.clock.run_for(20_000)
+    compress(page, 30)
+    page.clock.run_for(6000)
     value = page.evaluate("window.saved.value")
-    assert (len(value["taps"]), value["mode"], value["score"]) == (80, "30:2", 100)
+    assert (len(value["taps"]), value["mode"], value["score"]) == (90, "30:2", 100)
     assert [after - before for before, after in zip(value["taps"], value["taps"][1:], strict=False)] == [
-        *[545] * 29, 545 + 2900, *[545] * 29, 545 + 2900, *[545] * 19,
+        *[545] * 29, 545 + 2900, *[545] * 29, 545 + 2900, *[545] * 29,
     ]  # fmt: skip
     assert [event[0] for event in kinds(page, "tap")] == value["taps"]
     assert len(kinds(page, "breath")) == 4
     assert page.evaluate("window.saved.done") is True
-    result = score(value["taps"], value["mode"])
-    assert (result.score, result.counts) == (100, (30, 30, 20))
+    result = score(value["taps"], value["mode"], Run(**value["run"]))
+    assert (result.score, result.counts, result.passed) == (100, (30, 30, 30), True)
     assert page.locator(".bo-rhythm-score").inner_text().split() == ["100", "分"]
 
 
@@ -245,6 +245,39 @@ def test_too_few_taps_get_no_score_a_kind_word_and_are_kept(opened):
     page.get_by_role("button", name="Stop").press("Enter")
     assert "Compressions: 10. A score needs 60." in page.locator("section").inner_text()
     assert page.evaluate("[window.saved.done, window.saved.value.score, window.saved.value.taps.length]") == [False, None, 10]
+
+
+@pytest.mark.browser
+def test_who_stops_early_does_not_pass_however_good_and_is_told_why(opened):
+    page = opened(CprRhythm("r", mode="hands-only", metronome=0))
+    page.get_by_role("button", name="开始").press("Enter")
+    compress(page, 66)
+    page.get_by_role("button", name="结束").press("Enter")
+    value = page.evaluate("window.saved.value")
+    result = score(value["taps"], value["mode"], Run(**value["run"]))
+    assert (value["score"], result.score, result.reason, result.passed) == (74, 74, "stopped_early", False)
+    assert page.evaluate("window.saved.done") is False
+    assert page.locator(".bo-feedback").inner_text() == "还没到 75 分，再练一次。 没有按到时间结束，最多只能得 74 分。按满 2 分钟才算完成。"
+    assert page.locator(".bo-rhythm-score").get_attribute("class") == "bo-rhythm-score bo-wrong"
+
+
+@pytest.mark.browser
+def test_who_stops_pressing_and_lets_the_clock_run_out_does_not_pass_either(opened):
+    page = opened(CprRhythm("r", mode="hands-only", seconds=60, metronome=0))
+    page.get_by_role("button", name="开始").press("Enter")
+    compress(page, 66)
+    page.clock.run_for(25_000)
+    assert page.evaluate("[window.saved.done, window.saved.value.score]") == [False, 74]
+
+
+@pytest.mark.browser
+def test_an_even_86_a_minute_is_told_where_the_points_went(opened):
+    taps = [698 * n for n in range(86)]
+    page = opened(CprRhythm("r", mode="hands-only"), state={"last": {"taps": taps, "mode": "hands-only", "score": None}})
+    words = page.locator("section").inner_text()
+    assert page.locator(".bo-rhythm-score").inner_text().split() == [str(score(taps, "hands-only").score), "分"]
+    assert "总分是四项相乘，一项很低，总分就很低。" in words
+    assert "偏慢（86 次/分）：98–122 得满分，越慢越少，85 以下没有分。按快一点，到 100–120 次/分。" in words
 
 
 @pytest.mark.browser

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from widgets.scoring.rhythm import RhythmScore, score
+from widgets.scoring.rhythm import RhythmScore, Run, score
 
 VECTORS = Path(__file__).parent / "vectors"
 
@@ -160,6 +160,19 @@ def test_an_unknown_mode_is_refused_even_without_taps(good, bad):
 def test_times_that_are_not_a_monotonic_clocks_are_refused_by_name(taps, message):
     with pytest.raises(ValueError, match=message):
         score(taps, "30:2")
+
+
+@pytest.mark.parametrize(
+    ("run", "points", "reason"),
+    [
+        (Run(0, 120_000, 120), 100, "ok"), (Run(0.4, 119_999.5, 120), 100, "ok"), (Run(0, 119_998, 120), 74, "stopped_early"),
+        (Run(-500, 119_500, 120), 100, "ok"), (Run(0, 36_000, 120), 74, "stopped_early"), (Run(0, 129_900, 129), 100, "ok"),
+        (Run(0, 130_000, 130), 74, "stopped_early"), (None, 100, "ok"),
+    ],
+)  # fmt: skip
+def test_a_run_passes_only_when_it_was_kept_up_to_its_end(run, points, reason):
+    result = score(make.run(110, 0, (220,)), "hands-only", run)
+    assert (result.score, result.reason, result.passed) == (points, reason, reason == "ok")
 
 
 def test_the_kept_table_has_at_least_300_vectors_and_is_what_the_reference_says():

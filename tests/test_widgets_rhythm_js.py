@@ -20,10 +20,10 @@ pytestmark = pytest.mark.browser
 RUN = """async ([script, rows]) => {
   const { scoreRhythm, liveRate } = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
   const numbers = { Infinity: Infinity, "-Infinity": -Infinity, NaN: NaN };
-  return rows.map(({ taps, mode }) => {
+  return rows.map(({ taps, mode, run }) => {
     const given = taps.map((tap) => (tap in numbers ? numbers[tap] : tap));
     try {
-      return { result: scoreRhythm(given, mode), live: liveRate(given) };
+      return { result: scoreRhythm(given, mode, run ?? null), live: liveRate(given) };
     } catch (error) {
       return { refused: error.name };
     }

@@ -40,14 +40,17 @@ function render({ model, el }) {
   function judge(mark) {
     leave();
     leave = () => {};
-    const taps = model.get("events").slice(mark).filter((event) => event[1] === "tap").map((event) => event[0]);
-    const result = scoreRhythm(taps, params.mode);
-    const value = { taps, mode: params.mode, score: result.score };
+    const happened = model.get("events").slice(mark);
+    const taps = happened.filter((event) => event[1] === "tap").map((event) => event[0]);
+    const at = (kind) => (happened.find((event) => event[1] === kind) ?? [0])[0];
+    const run = { began_ms: at("first"), ended_ms: at("over"), seconds: params.seconds };
+    const result = scoreRhythm(taps, params.mode, run);
+    const value = { taps, mode: params.mode, score: result.score, run };
     log("end", { score: result.score, reason: result.reason });
     remember(model, { last: value });
-    if (result.score !== null) finish(model, value);
+    if (result.score !== null && result.reason !== "stopped_early") finish(model, value);
     else if (!model.get("done")) {
-      model.set("value", value); // the raw taps are kept; a run with a score is never replaced by one without
+      model.set("value", value); // the raw taps are kept; a whole run is never replaced by one that is not
       model.save_changes();
     }
     shown(value, result, true);
@@ -65,7 +68,7 @@ function render({ model, el }) {
 
   const last = (model.get("state") || {}).last;
   el.append(root);
-  if (last && last.mode === params.mode) shown(last, scoreRhythm(last.taps, last.mode), false);
+  if (last && last.mode === params.mode) shown(last, scoreRhythm(last.taps, last.mode, last.run ?? null), false);
   else ready();
   return () => {
     leave();
@@ -114,6 +117,7 @@ function runView({ t, log, params, cues, view, still, end }) {
     const at = moment(event);
     if (over || (begun !== null && at - begun > params.seconds * 1000)) return close(at);
     if (!sorter.down(at)) return undefined;
+    if (begun === null) log("first", null, at);
     begun ??= at;
     pointer = id;
     target.classList.add("is-down");
@@ -179,6 +183,7 @@ function runView({ t, log, params, cues, view, still, end }) {
     if (over) return;
     if (pointer !== null) sorter.up(Math.max(at, lastPress));
     over = true;
+    log("over", null, at);
     end();
   }
 
@@ -227,6 +232,8 @@ function runView({ t, log, params, cues, view, still, end }) {
 function resultView(t, value, result, mode) {
   if (result.score === null) return [h("p", {}, t(result.reason === "too_few_taps" ? "too_few" : "no_interval", { n: result.taps_kept }))];
   const percent = (part) => `${Math.round(100 * part)}%`;
+  const early = () => t("early", { time: duration(t, value.run.seconds) });
+  const remark = result.reason === "long_pause" ? t("held_74") : result.reason === "stopped_early" ? early() : "";
   const seconds = (number) => t("seconds", { n: number.toFixed(1) });
   const measures = [
     [t("ccf"), percent(result.ccf), t("at_least", { n: mode === "30:2" ? 60 : 80 })],
@@ -237,8 +244,9 @@ function resultView(t, value, result, mode) {
   const order = Object.keys(result.factors).filter((name) => name !== "C" || mode === "30:2").sort((a, b) => result.factors[a] - result.factors[b]);
   return [
     h("p", { class: `bo-rhythm-score ${result.passed ? "bo-right" : "bo-wrong"}` }, h("strong", {}, String(result.score)), h("span", {}, t("points"))),
-    h("p", { class: `bo-feedback ${result.passed ? "bo-right" : "bo-wrong"}` }, result.passed ? `✓ ${t("passed")}` : t("not_yet"), result.reason === "long_pause" ? ` ${t("held_74")}` : ""),
+    h("p", { class: `bo-feedback ${result.passed ? "bo-right" : "bo-wrong"}` }, result.passed ? `✓ ${t("passed")}` : t("not_yet"), remark ? ` ${remark}` : ""),
     result.weakest && h("p", { class: "bo-prompt" }, t("look_at")),
+    result.score < 50 && h("p", {}, t("multiplied")),
     h("ol", { class: "bo-rhythm-factors" }, order.map((name) => factorRow(t, name, result, mode, percent))),
     traceView(t, value.taps),
     h("dl", { class: "bo-rhythm-measures" }, measures.map(([name, number, aim]) => h("div", {}, h("dt", {}, name), h("dd", {}, h("strong", {}, number), aim && h("small", {}, aim))))),
@@ -251,7 +259,7 @@ function factorRow(t, name, result, mode, percent) {
   const advice = { R: pace, F: mode === "30:2" ? "F_do" : "F_do_hands-only", C: "C_do", V: "V_do" }[name];
   const counts = result.counts.slice(0, Math.max(1, result.counts.length - 1)).join(t("comma"));
   const bar = h("span", { class: "bo-rhythm-bar", "aria-hidden": "true" }, h("span", { style: `width:${100 * part}%` }));
-  return h("li", {}, h("div", {}, h("strong", {}, t(name)), h("span", {}, percent(part))), bar, h("p", {}, t(part < 0.98 ? advice : "fine", { counts })));
+  return h("li", {}, h("div", {}, h("strong", {}, t(name)), h("span", {}, percent(part))), bar, h("p", {}, t(part < 0.98 ? advice : "fine", { counts, rate: Math.round(result.median_rate) })));
 }
 
 function traceView(t, taps) {

@@ -14,8 +14,8 @@ class CprRhythm(Exercise):
     """Tap compressions at 100–120 a minute, 30 and two held breaths (``"30:2"``) or ``"hands-only"``.
 
     ``seconds``: length of a run, 10 to 300. ``metronome``: beats a minute, 100 to 120, or 0 for none (a test).
-    ``value`` is ``{"taps": [ms], "mode", "score"}`` of the last run with a score; the taps are those of the ``tap`` events, so
-    ``widgets.scoring.rhythm.score`` gives the same score again. Raises ParameterError for anything else.
+    ``value`` is ``{"taps": [ms], "mode", "score", "run"}`` of the last run with a score; the taps are those of the ``tap`` events and
+    ``run`` is ``widgets.scoring.rhythm.Run``, so ``score`` there gives the same again. It is done after a run up to the end of its time. Raises ParameterError for anything else.
     """
 
     WORDS: ClassVar[dict[str, dict[str, str]]] = {
@@ -27,10 +27,10 @@ class CprRhythm(Exercise):
             "first": "按下去", "target": "按压", "left": "还剩 {time}", "faster": "快一点", "good": "很好", "slower": "慢一点", "steady": "跟着节奏按",
             "breathe": "吹气 1 秒", "hold": "按住不放", "breath_of": "第 {n} 次，共 2 次", "let_go": "好，松开", "longer": "按满 1 秒", "go_on": "马上接着按",
             "minutes": "{n} 分钟", "seconds": "{n} 秒", "score": "节奏训练分", "points": "分",
-            "passed": "达到 75 分，节奏稳。", "not_yet": "还没到 75 分，再练一次。", "held_74": "有一次停了超过 10.5 秒，最多只能得 74 分。",
+            "passed": "达到 75 分，节奏稳。", "not_yet": "还没到 75 分，再练一次。", "multiplied": "总分是四项相乘，一项很低，总分就很低。", "early": "没有按到时间结束，最多只能得 74 分。按满 {time}才算完成。", "held_74": "有一次停了超过 10.5 秒，最多只能得 74 分。",
             "too_few": "这次按了 {n} 下，满 60 下才能算分。再做一次，从头按到时间结束。", "no_interval": "每两下都隔了 1.5 秒以上，算不出节奏。再做一次，一秒按将近两下。",
             "look_at": "从最该练的看起", "R": "速度", "F": "少停顿", "C": "数到 30", "V": "均匀", "fine": "很好，保持。",
-            "R_slow": "偏慢。按快一点，到 100–120 次/分。", "R_fast": "偏快。按慢一点，到 100–120 次/分。", "R_mixed": "有时快，有时慢。跟着节拍声再练一次。",
+            "R_slow": "偏慢（{rate} 次/分）：98–122 得满分，越慢越少，85 以下没有分。按快一点，到 100–120 次/分。", "R_fast": "偏快（{rate} 次/分）：98–122 得满分，越快越少，135 以上没有分。按慢一点，到 100–120 次/分。", "R_mixed": "有时快，有时慢。跟着节拍声再练一次。",
             "F_do": "停得久了。吹完 2 次马上按，停顿不到 10 秒。", "F_do_hands-only": "停得久了。一直按，不要停。", "C_do": "每轮按 30 次。你按了 {counts} 次。", "V_do": "间隔忽长忽短。每一下隔得一样长。",
             "trace": "每分钟次数", "unit": "次/分", "time_axis": "时间（秒）", "trace_says": "线在绿色带里，就是 100–120 次/分；线断开的地方是停顿。这次有 {share}% 在带里。",
             "ccf": "按压时间占比（CCF）", "at_least": "至少 {n}%", "longest": "最长停顿", "at_most": "不超过 10 秒", "none": "没有停顿", "middle": "速度中位数", "aim_rate": "100–120 次/分", "taps": "按压次数", "comma": "、",
@@ -45,10 +45,10 @@ class CprRhythm(Exercise):
             "first": "Press", "target": "Press", "left": "{time} left", "faster": "Faster", "good": "Good", "slower": "Slower", "steady": "Press in rhythm",
             "breathe": "Breathe 1 second", "hold": "Hold", "breath_of": "Breath {n} of 2", "let_go": "Good, let go", "longer": "Hold a full second", "go_on": "Press again at once",
             "minutes": "{n} min", "seconds": "{n} seconds", "score": "Rhythm score", "points": "points",
-            "passed": "75 or more: a steady rhythm.", "not_yet": "Not yet 75. Practise once more.", "held_74": "One pause was longer than 10.5 seconds, so 74 is the most this run can get.",
+            "passed": "75 or more: a steady rhythm.", "not_yet": "Not yet 75. Practise once more.", "multiplied": "The four are multiplied: where one is very low, so is the score.", "early": "You did not press up to the end, so 74 is the most this run can get. Press for the full {time} to finish.", "held_74": "One pause was longer than 10.5 seconds, so 74 is the most this run can get.",
             "too_few": "Compressions: {n}. A score needs 60. Try again and press until the time is up.", "no_interval": "All presses were more than 1.5 seconds apart, so there is no rhythm to score. Try again with nearly two presses a second.",
             "look_at": "What to practise first", "R": "Pace", "F": "Few pauses", "C": "Counting to 30", "V": "Evenness", "fine": "Good. Keep it.",
-            "R_slow": "Too slow. Press faster, at 100–120 per minute.", "R_fast": "Too fast. Press more slowly, at 100–120 per minute.", "R_mixed": "Sometimes fast, sometimes slow. Practise again with the beat.",
+            "R_slow": "Too slow ({rate} per minute): 98–122 gets full marks, slower gets less, below 85 none. Press faster, at 100–120 per minute.", "R_fast": "Too fast ({rate} per minute): 98–122 gets full marks, faster gets less, above 135 none. Press more slowly, at 100–120 per minute.", "R_mixed": "Sometimes fast, sometimes slow. Practise again with the beat.",
             "F_do": "The pauses were long. Press at once after 2 breaths; pause for less than 10 seconds.", "F_do_hands-only": "The pauses were long. Press without stopping.", "C_do": "Press 30 times a round. You pressed {counts}.", "V_do": "The gaps were uneven. Leave the same time between presses.",
             "trace": "Compressions per minute", "unit": "per min", "time_axis": "Time (seconds)", "trace_says": "Inside the green band the pace is 100–120 per minute; a gap in the line is a pause. This time {share}% was inside the band.",
             "ccf": "Compression fraction (CCF)", "at_least": "at least {n}%", "longest": "Longest pause", "at_most": "10 s at most", "none": "no pause", "middle": "Median pace", "aim_rate": "100–120 per min", "taps": "Compressions", "comma": ", ",

@@ -40,10 +40,6 @@ class _Assess(Page):
         """Return a moment as Beijing date and time in the reader's language; '' for none."""
         return moment_text(at, self.lang) if at else ""
 
-    def percent(self, score: float, most: float) -> str:
-        """Return a score as points of 100, rounded down: 79.97 must not read as the 80 that passes."""
-        return f"{math.floor(1000 * score / most + 1e-6) / 10:g}" if most else "0"
-
 
 class Start(_Assess):
     """What awaits the learner, the attempts so far, and the button that starts."""
@@ -67,7 +63,6 @@ class Start(_Assess):
             past=past[::-1],
             passed=any(row["passed"] for row in past),
             day=self.day,
-            percent=self.percent,
             base=f"/assess/{course_id}/{assessment}",
         )
 
@@ -187,7 +182,6 @@ class Result(_Assess):
             topic=self._topic,
             late=self.get_query_argument("late", "") == "1",
             day=self.day,
-            percent=self.percent,
             base=f"/assess/{course_id}/{assessment}",
         )
 

@@ -1,20 +1,23 @@
 """The training centre: who may get a certificate and why the others may not yet, issuing, revoking, staff."""
 
+import asyncio
 from typing import Any
 
 from tornado.web import HTTPError
 
-from grading import centres, certificates, classes, eligibility, new_passwords, people
+from grading import centres, certificates, classes, eligibility, new_passwords, people, results, revoked_pdf
 from grading.course import Course
 from grading.errors import NotFoundError, RefusedError
+from portal import network
 from portal.handlers.base import Page
 from portal.routes import Route
 
 _CENTRE = frozenset({"manager", "issuer", "operator"})
 _INVITED = ("trainer", "examiner", "manager", "issuer")  # an operator is made at the machine itself
 _BY_OPERATOR = (*_INVITED, "auditor")  # an auditor comes from outside: no centre chooses its own
-_NAME_LENGTH = 60
 _REASON_LENGTH = 300
+_NAME_LENGTH = 60
+_STEPS = (("people", {"manager", "trainer"}), ("signers", {"examiner", "issuer"}))  # whom a new centre invites
 
 
 def reason_text(page: Page, course: Course, reason: eligibility.Reason) -> str:
@@ -23,18 +26,29 @@ def reason_text(page: Page, course: Course, reason: eligibility.Reason) -> str:
     name = params.get("station") or params.get("assessment") or ""
     known = course.stations.get(name) or course.assessments.get(name)
     params["what"] = known.title[page.lang] if known else name
+    if "lessons" in params:
+        params["lessons"] = _titles(page, params["lessons"])
     if "pass_share" in params:
         params["needed"] = round(100 * params["pass_share"])
-        params["percent"] = round(100 * params["score"] / params["max"]) if params["max"] else 0
+        params["percent"] = results.points(params["score"], params["max"])
     suffix = "_must" if params.get("must_pass") else ""
     return page.t(f"eligibility.{reason.code}{suffix}", **params)
 
 
+def _titles(page: Page, refs: list[str]) -> str:
+    lessons = page.site.catalogue.lessons
+    titles = [lessons[ref].title[page.lang] if ref in lessons else ref for ref in refs]
+    return "".join(f"《{title}》" for title in titles) if page.lang == "zh" else ", ".join(f"“{title}”" for title in titles)
+
+
 async def send_pdf(page: Page, number: str, disposition: str) -> None:
-    """Answer with a certificate's PDF as issued; ``disposition`` is ``inline`` or ``attachment``."""
-    data = await page.record(certificates.pdf, number)
+    """Answer with a certificate's PDF as issued, a revoked one marked; ``disposition``: ``inline``, ``attachment``."""
+    data, revoked_on = await page.record(certificates.pdf, number)
+    name = number
+    if revoked_on:
+        data, name = await asyncio.to_thread(revoked_pdf.marked, data, number, revoked_on), f"{number}-REVOKED"
     page.set_header("Content-Type", "application/pdf")
-    page.set_header("Content-Disposition", f'{disposition}; filename="{number}.pdf"')
+    page.set_header("Content-Disposition", f'{disposition}; filename="{name}.pdf"')
     page.finish(data)
 
 
@@ -84,9 +98,18 @@ def _overview(db: Any) -> list[dict[str, Any]]:
                 for group in classes.for_centre(db, centre["id"])
             ],
             "papers": certificates.for_centre(db, centre["id"]),
+            "steps": _steps(db, centre["id"]),
         }
         for centre in centres.listing(db)
     ]
+
+
+def _steps(db: Any, centre: str) -> list[tuple[str, bool]]:
+    """Return what a new centre still has to do, each with whether it is done; nothing once all is."""
+    held = {role for one in people.staff(db, centre) for role in one["roles"]}
+    steps = [(name, wanted <= held) for name, wanted in _STEPS]
+    steps.append(("class", bool(classes.for_centre(db, centre))))
+    return [] if all(done for _, done in steps) else steps
 
 
 class _ClassPage(Page):
@@ -125,20 +148,22 @@ class CentreClass(_ClassPage):
                 reason_text(self, course, r) for r in row["verdict"].reasons if r.code != "already_issued"
             ]
         values = {"group": group, "course": course, "rows": rows, "outcome": outcome or []}
+        values["only_here"] = self.site.settings.address if network.only_here(self.site.settings.address) else ""
         self.render_page("centre_class.html", **values, may_issue=self.is_issuer(group["centre"]))
 
 
 def _verdicts(db: Any, course: Course, class_id: str) -> list[dict[str, Any]]:
-    rows = []
+    rows, withdrawn = [], certificates.withdrawn(db, class_id)
     for member in classes.members(db, class_id):
         verdict = eligibility.assess(db, course, class_id, member["person"])
         issued = [r.params["number"] for r in verdict.reasons if r.code == "already_issued"]
-        rows.append({**member, "verdict": verdict, "number": issued[0] if issued else None})
+        revoked = withdrawn.get(member["person"])
+        rows.append({**member, "verdict": verdict, "number": issued[0] if issued else None, "revoked": revoked})
     return rows
 
 
 class Issue(CentreClass):
-    """Issue to one learner, or to everyone who is ready."""
+    """Issue to one learner, or to everyone who is ready; where one was revoked, another is decided one by one."""
 
     async def get(self, class_id: str) -> None:
         """An address that was reloaded leads back to the class."""
@@ -152,14 +177,15 @@ class Issue(CentreClass):
             raise RefusedError("age_unchecked", "Confirm that you have checked everyone's age.")
         chosen = self.get_body_argument("person", "")
         rows = await self.record(_verdicts, course, class_id)
-        ready = [r for r in rows if r["person"] == chosen or (not chosen and r["verdict"].eligible)]
+        first = [r for r in rows if r["verdict"].eligible and not r["revoked"]]
+        ready = [r for r in rows if r["person"] == chosen] if chosen else first
         if chosen and not ready:
             raise NotFoundError("This person is not in the class.")
         outcome = [await self._issue_one(course, class_id, row) for row in ready]
         await self.show(class_id, outcome)
 
     async def _issue_one(self, course: Course, class_id: str, row: dict[str, Any]) -> dict[str, str]:
-        public = self.site.settings.public_url
+        public = self.site.settings.address
         try:
             number = await self.record(
                 certificates.issue, course, class_id, row["person"], self.person_id, public, self.now()
@@ -176,11 +202,13 @@ class CertificatePage(_ClassPage):
         """Show it to the centre that issued it."""
         paper = await self.record(certificates.full, number)
         self.require_any(paper["centre"])
-        self.render_page("centre_certificate.html", paper=paper, course=self.site.courses.get(paper["course"]))
+        revoked = next((event for event in paper["events"] if event["kind"] == "revoked"), None)
+        course = self.site.courses.get(paper["course"])
+        self.render_page("centre_certificate.html", paper=paper, course=course, revoked=revoked)
 
 
 class CertificatePdf(_ClassPage):
-    """The PDF as issued, for printing."""
+    """The PDF as issued, for printing; a revoked one is marked."""
 
     async def get(self, number: str) -> None:
         """Send it to the centre that issued it."""
@@ -213,10 +241,11 @@ class Staff(_ClassPage):
         self.require_any(centre)
         row = await self.record(centres.get, centre)
         staff = await self.record(_staff, centre, self.roles)
-        link = f"{self.request.protocol}://{self.request.host}/invitation/{token}" if token else ""
+        address = self.site.settings.address
+        link = f"{address}/invitation/{token}" if token else ""
         self.render_page(
             "centre_staff.html", centre=row, staff=staff, choices=self._choices, link=link, invited=invited, who=who,
-            manages=("manager", centre) in self.roles or self._operator,
+            here=network.only_here(address), manages=("manager", centre) in self.roles or self._operator,
         )  # fmt: skip
 
     @property
@@ -261,6 +290,29 @@ def _staff(db: Any, centre: str, held: set[tuple[str, str]]) -> list[dict[str, A
     ]
 
 
+class Rename(Page):
+    """The centre's names in both languages."""
+
+    async def get(self, centre: str) -> None:
+        """Show them in the form."""
+        self.require("manager", centre)
+        row = await self.record(centres.get, centre)
+        self._show(row["name_zh"], row["name_en"])
+
+    def _show(self, zh: str, en: str, problem: str = "") -> None:
+        self.render_page("centre_name.html", zh=zh, en=en, problem=problem)
+
+    async def post(self, centre: str) -> None:
+        """Change them and go back; a missing one is asked for."""
+        self.require("manager", centre)
+        zh, en = (self.get_body_argument(name, "").strip()[:_NAME_LENGTH] for name in ("centre_zh", "centre_en"))
+        if not zh or not en:
+            self.set_status(400)
+            return self._show(zh, en, self.t("invitation.centre_missing"))
+        await self.record(centres.rename, centre, zh, en, self.person_id, self.now())
+        return self.redirect("/centre")
+
+
 ROUTES = [
     Route(r"/centre", Centre, _CENTRE),
     Route(r"/centre/new", NewCentre, frozenset({"operator"})),
@@ -270,4 +322,5 @@ ROUTES = [
     Route(r"/centre/certificates/([\w-]{10,60})/pdf", CertificatePdf, _CENTRE),
     Route(r"/centre/certificates/([\w-]{10,60})/revoke", Revoke, frozenset({"issuer"})),
     Route(r"/centre/([\w-]+)/staff", Staff, _CENTRE),
+    Route(r"/centre/([\w-]+)/name", Rename, frozenset({"manager", "operator"})),
 ]

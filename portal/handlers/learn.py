@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from grading import progress
+from grading import classes, progress, standing
 from grading.course import Course
 from portal.drawn import HTML, Draw, Drawing
 from portal.handlers.base import OwnForm, Page, drawn_text, local_address
@@ -74,8 +74,8 @@ class CoursePage(ForEverybody):
             await self.send_drawn(_course, course_id)
             return
         course = self.site.course(course_id)
-        done = await self.record(_finished, self.person_id, [course_id])
-        self.render_page("course.html", **_lessons(self.site, course), done=done[course_id])
+        done, mine = await self.record(_progress, self.person_id, course, self.now())
+        self.render_page("course.html", **_lessons(self.site, course), done=done, mine=mine)
 
 
 class LessonPage(ForEverybody):
@@ -115,7 +115,9 @@ async def _home(site: Site, lang: str, elder: bool, plain: bool) -> Drawing:
 async def _course(site: Site, course_id: str, lang: str, elder: bool, plain: bool) -> Drawing:
     shown = _lessons(site, site.course(course_id))
     path = f"/courses/{course_id}"
-    return Drawing(drawn_text(site, "course.html", lang, elder, **shown, done=set(), path=path, plain=plain))
+    return Drawing(
+        drawn_text(site, "course.html", lang, elder, **shown, done=set(), mine=None, path=path, plain=plain)
+    )
 
 
 async def draw_lesson(site: Site, course_id: str, slug: str, lang: str, elder: bool, plain: bool) -> Drawing:
@@ -173,6 +175,13 @@ def _finished(db: Any, person: str, courses: list[str]) -> dict[str, set[str]]:
     """Return the slugs of the lessons the person finished, by course."""
     found = {course: progress.finished_lessons(db, person, course) for course in courses}
     return {course: {ref.rpartition("/")[2] for ref in refs} for course, refs in found.items()}
+
+
+def _progress(db: Any, person: str, course: Course, now: str) -> tuple[set[str], dict[str, Any] | None]:
+    """Return the lessons the person finished, and where they stand in their newest class of the course, or None."""
+    group = next((row for row in classes.for_person(db, person) if row["course"] == course.id), None)
+    mine = standing.of_learner(db, course, group, person, now) if group else None
+    return _finished(db, person, [course.id])[course.id], mine
 
 
 class Health(Page):

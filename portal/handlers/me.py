@@ -3,48 +3,37 @@
 import json
 from typing import Any
 
-from grading import attempts, certificates, classes, eligibility, export, numbers, progress
+from grading import certificates, classes, export, numbers, standing
 from grading.course import Course
 from grading.errors import NotFoundError
 from portal.handlers.base import Page
 from portal.handlers.centre import reason_text, send_pdf
-from portal.routes import LEARNER, Route
+from portal.passwords import PIN_DIGITS
+from portal.routes import LEARNER, PUBLIC, Route, desk
 
 
 class Me(Page):
     """My page."""
 
     async def get(self) -> None:
-        """Show classes with what is done and what is next, then certificates."""
-        mine = await self.record(_standing, self.person_id, self.site.courses)
+        """Show classes with what is done and what is next, then certificates; to a visitor the two doors."""
+        if self.person is None:
+            return self.render_page("me_visitor.html", digits=PIN_DIGITS)
+        mine = await self.record(_standing, self.person_id, self.site.courses, self.now())
         for row in mine:
             row["missing"] = [reason_text(self, row["course"], reason) for reason in row["missing"]]
         papers = await self.record(certificates.for_person, self.person_id)
         changed = self.get_query_argument("changed", "") == "1"
         today = certificates.day(self.now()).isoformat()
-        self.render_page("me.html", classes=mine, papers=papers, today=today, changed=changed)
+        return self.render_page(
+            "me.html", classes=mine, papers=papers, today=today, desk=desk(self.roles), changed=changed
+        )
 
 
-def _standing(db: Any, person: str, courses: dict[str, Course]) -> list[dict[str, Any]]:
-    """Return one row per class of a course that still exists: progress, tests, what is missing."""
-    rows = []
-    for group in classes.for_person(db, person):
-        course = courses.get(group["course"])
-        if course is None:
-            continue
-        row: dict[str, Any] = {"group": group, "course": course, "missing": [], "theory": [], "can_test": False}
-        slugs = {ref.rpartition("/")[2] for ref in course.lessons}
-        row["done"] = slugs & progress.finished_lessons(db, person, course.id)
-        if course.certificate:
-            theory = course.certificate.theory
-            row["theory"] = attempts.history(db, person, course.id, theory, group["id"]) if theory else []
-            verdict = eligibility.assess(db, course, group["id"], person)
-            row["missing"] = [reason for reason in verdict.reasons if reason.code != "already_issued"]
-            row["eligible"] = verdict.eligible
-            missing = {reason.code for reason in verdict.reasons}
-            row["can_test"] = bool(missing & {"theory_missing", "theory_below"})
-        rows.append(row)
-    return rows
+def _standing(db: Any, person: str, courses: dict[str, Course], now: str) -> list[dict[str, Any]]:
+    """Return where the person stands in each class of a course that still exists."""
+    mine = [group for group in classes.for_person(db, person) if group["course"] in courses]
+    return [standing.of_learner(db, courses[group["course"]], group, person, now) for group in mine]
 
 
 class MyCertificate(Page):
@@ -71,7 +60,7 @@ class Export(Page):
 
 
 ROUTES = [
-    Route(r"/me", Me, LEARNER),
+    Route(r"/me", Me, PUBLIC),
     Route(r"/me/certificates/([\w-]{10,60})\.pdf", MyCertificate, LEARNER),
     Route(r"/me/export", Export, LEARNER),
 ]

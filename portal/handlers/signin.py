@@ -9,7 +9,7 @@ from grading import classes, new_passwords, people, records
 from grading.errors import NotFoundError, RefusedError
 from portal.handlers.base import SESSION_COOKIE, OwnForm, Page, local_address
 from portal.passwords import PASSWORD_LENGTH, PIN_DIGITS
-from portal.routes import LEARNER, PUBLIC, Route
+from portal.routes import LEARNER, PUBLIC, Route, desk
 
 _NAME_LENGTH = 60
 
@@ -59,18 +59,19 @@ class SignIn(_Entry):
 
     def get(self) -> None:
         """Show the form."""
-        self.render_page("signin.html", problem="", next=self.local_next("/"))
+        self.render_page("signin.html", problem="", next=self.local_next(""))
 
     async def post(self) -> None:
-        """Check the password and open a session."""
+        """Check the password and open a session; without a page that asked for it, go to where the person works."""
         login, password = self.field("login"), self.field("password", 200)
         found = await self.record(people.find_staff, login)
         subject = people.sign_in_subject(login)
         if not await self.fits(subject, found["secret"] if found else None, password) or not found:
             self.set_status(401)
-            self.render_page("signin.html", problem=self.t("signin.wrong"), next=self.local_next("/"))
+            self.render_page("signin.html", problem=self.t("signin.wrong"), next=self.local_next(""))
             return
-        await self.enter(found["id"], self.local_next("/"))
+        roles = await self.record(people.roles, found["id"])
+        await self.enter(found["id"], self.local_next(desk(roles)))
 
 
 class SignOut(OwnForm):
@@ -94,7 +95,8 @@ class Join(_Entry):
         self._show(code, group)
 
     def _show(self, code: str, group: dict[str, Any] | None, problem: str = "", name: str = "") -> None:
-        self.render_page("join.html", code=code, group=group, problem=problem, name=name, digits=PIN_DIGITS)
+        back = self.get_argument("way", "") == "back"
+        self.render_page("join.html", code=code, group=group, problem=problem, name=name, digits=PIN_DIGITS, back=back)
 
     async def _group(self, code: str) -> dict[str, Any] | None:
         try:
@@ -114,6 +116,9 @@ class Join(_Entry):
             self.set_status(400)
             return self._show(code, group, self.t("join.incomplete", digits=PIN_DIGITS), name)
         member = await self.record(classes.find_member, group["id"], name)
+        if member is None and self.get_body_argument("way", "") == "back":
+            self.set_status(404)
+            return self._show(code, group, self.t("join.unknown_name"), name)
         if member is None:
             person = await self._new_member(group, name, pin)
             return await self.enter(person, f"/courses/{group['course']}")
@@ -140,41 +145,47 @@ class Invitation(_Entry):
 
     async def get(self, token: str) -> None:
         """Show the form; a link that is used or too old says so at once."""
-        row = await self.record(people.invitation, token, self.now())
-        if row["person"]:
-            self._show_new_password(await self.record(people.get, row["person"]))
+        invited = await self.record(_invited, token, self.now())
+        if invited["whose"]:
+            self._show_new_password(await self.record(people.get, invited["whose"]))
         else:
-            self._show(token)
+            self._show(invited)
 
     def _show_new_password(self, person: dict[str, Any], problem: str = "") -> None:
         values = {"who": person, "problem": problem, "ask_old": False}
         self.render_page("password.html", length=PASSWORD_LENGTH, **values)
 
-    def _show(self, token: str, problem: str = "", login: str = "", name: str = "") -> None:
-        values = {"token": token, "problem": problem, "login": login, "name": name}
-        self.render_page("invitation.html", length=PASSWORD_LENGTH, **values)
+    def _show(self, invited: dict[str, Any], problem: str = "", **typed: str) -> None:
+        values = {"login": "", "name": "", "centre_zh": "", "centre_en": "", **typed}
+        values |= {"role": invited["role"], "founds": invited["founds"]}
+        self.render_page("invitation.html", length=PASSWORD_LENGTH, problem=problem, **values)
 
     async def post(self, token: str) -> None:
         """Create the person with the link's role, or set the new password it is for; the link is used up."""
-        row = await self.record(people.invitation, token, self.now())
-        if row["person"]:
-            return await self._new_password(token, await self.record(people.get, row["person"]))
-        login, name, password = self.field("login"), self.field("name"), self.field("password", 200)
-        if not login or not name or len(password) < PASSWORD_LENGTH:
+        invited = await self.record(_invited, token, self.now())
+        if invited["whose"]:
+            return await self._new_password(token, await self.record(people.get, invited["whose"]))
+        password = self.field("password", 200)
+        typed = {name: self.field(name) for name in ("login", "name", "centre_zh", "centre_en")}
+        problem = ""
+        if not typed["login"] or not typed["name"] or len(password) < PASSWORD_LENGTH:
+            problem = self.t("invitation.incomplete", length=PASSWORD_LENGTH)
+        elif invited["founds"] and not (typed["centre_zh"] and typed["centre_en"]):
+            problem = self.t("invitation.centre_missing")
+        if problem:
             self.set_status(400)
-            return self._show(token, self.t("invitation.incomplete", length=PASSWORD_LENGTH), login, name)
+            return self._show(invited, problem, **typed)
         secret = await self.site.passwords.hash(password)
-        zh, en = self.field("centre_zh") or "培训基地", self.field("centre_en") or "Training centre"
         try:
             person = await self.record(
-                people.accept_invitation, token, login, name, secret, self.now(), centre_zh=zh, centre_en=en, lang=self.lang
+                people.accept_invitation, token, secret=secret, now=self.now(), lang=self.lang, **typed
             )
         except RefusedError as error:
             if not error.reason.startswith(("login_", "name_")):
                 raise
             self.set_status(409)
-            return self._show(token, self.t(f"refused.{error.reason}"), login, name)
-        return await self.enter(person, _desk(await self.record(people.roles, person)))
+            return self._show(invited, self.t(f"refused.{error.reason}"), **typed)
+        return await self.enter(person, desk(await self.record(people.roles, person)))
 
     async def _new_password(self, token: str, person: dict[str, Any]) -> None:
         password = self.field("password", 200)
@@ -183,7 +194,7 @@ class Invitation(_Entry):
             return self._show_new_password(person, self.t("password.short", length=PASSWORD_LENGTH))
         secret = await self.site.passwords.hash(password)
         await self.record(new_passwords.use_link, token, secret, self.now())
-        return await self.enter(person["id"], _desk(await self.record(people.roles, person["id"])))
+        return await self.enter(person["id"], desk(await self.record(people.roles, person["id"])))
 
 
 class ChangePassword(_Entry):
@@ -215,12 +226,10 @@ class ChangePassword(_Entry):
         return await self.enter(self.person_id, "/me?changed=1")
 
 
-def _desk(roles: set[tuple[str, str]]) -> str:
-    """Return where someone with these roles works."""
-    held = {role for role, _ in roles}
-    if held & {"manager", "issuer", "operator"}:
-        return "/centre"
-    return "/teach" if held & {"trainer", "examiner"} else "/transparency"
+def _invited(db: Any, token: str, now: str) -> dict[str, Any]:
+    """Return whom a link gives a new password, or the role it gives and whether it founds the centre; raises RefusedError for a link that is no use."""
+    row = people.invitation(db, token, now)
+    return {"whose": row["person"], "role": row["role"], "founds": people.founds_centre(db, row)}
 
 
 ROUTES = [

@@ -57,7 +57,7 @@ class StationForm(_StationPage):
         await self._form(uuid4().hex)
 
     async def post(self, class_id: str, station_id: str, person: str) -> None:
-        """Record the try and show its outcome; an incomplete form comes back with its ticks."""
+        """Ask once more with the verdict, then record the try; an incomplete form comes back with its ticks."""
         await self.find(class_id, station_id, person, "examiner")
         request = self.get_body_argument("request", "")
         if not re.fullmatch(r"[0-9a-f]{32}", request):
@@ -69,6 +69,11 @@ class StationForm(_StationPage):
             minutes = _minutes(more["minutes"])
         except ValueError:
             return await self._again(request, marks, more, self.t("station.problem_minutes"))
+        sure = self.get_body_argument("sure", "")
+        if sure == "back":
+            return await self._form(request, marks, more)
+        if sure != "1" and self._readable(marks) and not await self._refusal():
+            return self._confirm(request, marks, more)
         try:
             row = await self.record(
                 stations.record, self.of, station_id, person, class_id, self.person_id, marks, request, self.now(),
@@ -81,6 +86,26 @@ class StationForm(_StationPage):
             self.set_status(409)
             return await self._form(request, refused=error.reason)
         return self.redirect(f"{self.address}/{row['try_no']}", status=303)
+
+    def _readable(self, marks: dict[str, str]) -> bool:
+        return set(marks) == {c.id for c in self.station.criteria} and set(marks.values()) <= set(stations.MARKS)
+
+    def _confirm(self, request: str, marks: dict[str, str], more: dict[str, str]) -> None:
+        """Show what the marks come to, before they are signed for good; the page's own script asks the same at once."""
+        missed = [c for c in self.station.criteria if c.critical and marks[c.id] != "done"]
+        others = [c for c in self.station.criteria if not c.critical]
+        done = sum(marks[c.id] == "done" for c in others)
+        least = least_others(self.station, self.policy)
+        if stations.passes(self.station, self.policy.pass_share, marks):
+            question = self.t("station.ask_passed")
+        elif missed:
+            question = self.t("station.ask_stars", n=len(missed))
+        else:
+            question = self.t("station.ask_share", n=done, of=len(others), least=least)
+        self.render_page(
+            "station_confirm.html", member=self.learner, station=self.station, page=self.address, request_id=request,
+            marks=marks, more=more, missed=missed, question=question,
+        )  # fmt: skip
 
     async def _again(self, request: str, marks: dict[str, str], more: dict[str, str], problem: str) -> None:
         self.set_status(422)
@@ -104,6 +129,8 @@ class StationForm(_StationPage):
             refusal=self.t(f"refused.{refused}") if refused else "",
             request_id=request,
             choices=stations.MARKS,
+            others=sum(not c.critical for c in self.station.criteria),
+            least=least_others(self.station, self.policy),
             marks=marks or {},
             more=more or _EMPTY,
             missing=missing or [],
@@ -142,7 +169,7 @@ class StationOutcome(_StationPage):
             missed_others=[c for c in missed if not c.critical],
             others=len(others),
             others_done=sum(row["marks"][c.id] == "done" for c in others),
-            least=math.ceil(self.policy.pass_share * len(others) - 1e-9),
+            least=least_others(self.station, self.policy),
             left=max(0, 1 + self.policy.retries - len(self.tries)),
             passed_since=any(other["passed"] for other in self.tries),
             examines=self.holds(self.class_row["centre"], ("examiner",)),
@@ -154,6 +181,11 @@ class StationOutcome(_StationPage):
         queue: list[dict[str, Any]] = await self.record(_waiting, self.class_row["id"], self.station.id)
         after = [row for row in queue if row["joined_at"] > self.learner["joined_at"]]
         return next((row for row in [*after, *queue] if row["person"] != self.learner["person"]), None)
+
+
+def least_others(station: Station, policy: Assessment) -> int:
+    """Return how many of the criteria that are not critical must be done."""
+    return math.ceil(policy.pass_share * sum(not c.critical for c in station.criteria) - 1e-9)
 
 
 def _minutes(text: str) -> float | None:

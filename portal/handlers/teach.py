@@ -15,7 +15,7 @@ from portal.passwords import new_pin
 from portal.routes import Route
 
 STAFF = ("trainer", "examiner", "manager")  # who sees a class of their centre
-_TEACHING = ("trainer", "manager")  # who opens classes, ticks attendance and resets PINs
+TEACHING = ("trainer", "manager")  # who opens classes, ticks attendance and resets PINs
 _BEIJING = timezone(timedelta(hours=8))
 _REFRESH_SECONDS = 10
 
@@ -43,7 +43,7 @@ class ClassPage(Page):
 
     def join_address(self, code: str = "") -> str:
         """Return the address under which phones in the room reach the join form."""
-        return f"{self.site.settings.public_url}/join{'/' + code if code else ''}"
+        return f"{self.site.settings.address}/join{'/' + code if code else ''}"
 
     def qr(self, code: str) -> str:
         """Return the join address as a QR code, SVG markup; level M is read from a bright projector's edge too."""
@@ -63,10 +63,10 @@ class Teach(ClassPage):
         mine = {centre for role, centre in self.roles if role in STAFF}
         found = await self.record(_classes, mine, self.person_id)
         for group in found:
-            group["state"] = _state(group, self.now())
+            group["state"] = state_of(group, self.now())
         forms = []
         for centre in await self.record(centres.listing):
-            if centre["id"] in mine and self.holds(centre["id"], _TEACHING):
+            if centre["id"] in mine and self.holds(centre["id"], TEACHING):
                 forms.append({"centre": centre, "trainers": await self._trainers(centre["id"])})
         self.render_page(
             "teach.html", classes=found, forms=forms, form=form, problem=problem, courses=self.site.courses,
@@ -91,13 +91,13 @@ class OpenClass(Teach):
         """Open it and go to its page; what does not fit is shown with the form again."""
         names = ("centre", "course", "name", "trainer", "opens", "closes")
         form = {name: self.get_body_argument(name, "").strip() for name in names}
-        if not self.holds(form["centre"], _TEACHING):
-            self.require(_TEACHING[0], form["centre"])
+        if not self.holds(form["centre"], TEACHING):
+            self.require(TEACHING[0], form["centre"])
         now = self.now()
         trainers = await self._trainers(form["centre"])
         trainer = self.person_id if trainers is None else form["trainer"]
         try:
-            opens, closes = _utc(form["opens"]) or now, _utc(form["closes"])
+            opens, closes = utc(form["opens"]) or now, utc(form["closes"])
             timely = closes is None or closes > max(opens, now)
         except (ValueError, OverflowError):
             timely = False
@@ -128,7 +128,7 @@ class _ClassView(ClassPage):
         slugs = {r.rpartition("/")[2] for r in course.lessons if r in self.site.catalogue.lessons} if course else set()
         self.render_page(
             "teach_class.html",
-            group={**group, "state": _state(group, self.now())},
+            group={**group, "state": state_of(group, self.now())},
             course=course,
             members=await self.record(standing.of_class, group["id"], course, slugs),
             lessons=len(slugs),
@@ -137,7 +137,7 @@ class _ClassView(ClassPage):
             sessions=_sessions(course),
             qr=self.qr(group["join_code"]),
             address=self.join_address(),
-            teaches=self.holds(group["centre"], _TEACHING),
+            teaches=self.holds(group["centre"], TEACHING),
             examines=self.holds(group["centre"], ("examiner",)),
             saved=self.get_query_argument("saved", "") == "1",
             pin=pin,
@@ -161,7 +161,7 @@ class Projector(ClassPage):
         self.render_page(
             "projector.html",
             group=group,
-            closed=_state(group, self.now()) == "closed",
+            closed=state_of(group, self.now()) == "closed",
             joined=len(await self.record(classes.members, class_id)),
             qr=self.qr(group["join_code"]),
             address=self.join_address(),
@@ -178,7 +178,7 @@ class Attendance(ClassPage):
 
     async def post(self, class_id: str) -> None:
         """Record what changed since the page was shown, so that another trainer's later ticks stay."""
-        group = await self.group(class_id, *_TEACHING)
+        group = await self.group(class_id, *TEACHING)
         sessions = _sessions(self.site.courses.get(group["course"]))
         ticked = set(self.get_body_arguments("present"))
         changes = []
@@ -202,7 +202,7 @@ class ResetPin(_ClassView):
 
     async def post(self, class_id: str, person: str) -> None:
         """Replace the PIN, end the learner's sessions and waiting time, and show the new PIN once."""
-        group = await self.group(class_id, *_TEACHING)
+        group = await self.group(class_id, *TEACHING)
         member = await self.member(class_id, person)
         pin = new_pin()
         secret = await self.site.passwords.hash(pin)
@@ -210,18 +210,24 @@ class ResetPin(_ClassView):
         await self.show(group, {"name": member["name"], "pin": pin})
 
 
-def _state(group: dict[str, Any], now: str) -> str:
+def state_of(group: dict[str, Any], now: str) -> str:
+    """Return ``planned``, ``open`` or ``closed``."""
     if group["closes_at"] and group["closes_at"] <= now:
         return "closed"
     return "planned" if group["opens_at"] > now else "open"
 
 
-def _utc(text: str) -> str | None:
+def utc(text: str) -> str | None:
     """Return a form's Beijing time as the record writes times; None for an empty field; raises ValueError."""
     if not text:
         return None
     moment = datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=_BEIJING)
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def beijing_field(at: str | None) -> str:
+    """Return a moment of the record as a form's field shows it, in Beijing time; '' for none."""
+    return f"{datetime.fromisoformat(at).astimezone(_BEIJING):%Y-%m-%dT%H:%M}" if at else ""
 
 
 def _stations(course: Course | None) -> list[Any]:
@@ -251,7 +257,7 @@ def _tick(
             attendance.tick(db, class_id, session, person, present, by, now)
 
 
-_ANY, _TEACHERS = frozenset(STAFF), frozenset(_TEACHING)
+_ANY, _TEACHERS = frozenset(STAFF), frozenset(TEACHING)
 ROUTES = [
     Route(r"/teach", Teach, _ANY),
     Route(r"/teach/classes", OpenClass, _TEACHERS),

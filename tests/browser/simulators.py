@@ -52,23 +52,23 @@ def emergency_call(page, way, words, dial_again):
 
 
 def cpr_rhythm(page, way, words, again):
-    """Two full cycles and a third of 30, on the page's own clock moved by hand, so that every interval is exact."""
+    """Whole cycles up to the end of the time, on the page's own clock moved by hand, so that every interval is exact."""
     exercise = page.locator(".exercise", has=page.locator(".bo-rhythm"))
     page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1 + again))
     Hand(page, way).press(exercise.get_by_role("button", name=words["again" if again else "start"], exact=True))
     target = exercise.locator(".bo-rhythm-target")
     expect(target).to_be_visible()
     finger = page.context.new_cdp_session(page) if way == "touch" else None
-    for cycle in range(3):
+    for cycle in range(6):
         for _ in range(30):
             _hold(page, target, finger, 80)
             page.clock.run_for(TAP_MS - 80)
-        if cycle < 2:
+        if cycle < 5:
             for _ in range(2):
                 page.clock.run_for(400)
                 _hold(page, target, finger, BREATH_MS)
             page.clock.run_for(800)
-    Hand(page, way).press(exercise.get_by_role("button", name=words["stop"], exact=True))
+    page.clock.run_for(4000)
     expect(exercise.locator(".bo-rhythm-score strong")).to_have_text("100")
     page.clock.resume()
     finished(exercise)

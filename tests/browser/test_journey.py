@@ -67,7 +67,6 @@ class Walk:
         page.get_by_label(self.t("signin.login"), exact=True).fill(login)
         page.locator("input[name=password]").fill(PASSWORD)
         if names:
-            page.get_by_text(self.t("invitation.centre"), exact=True).click()
             for label, name in names.items():
                 page.locator(f"input[name={label}]").fill(name)
         page.get_by_role("button", name=self.t("invitation.go")).tap()
@@ -77,7 +76,7 @@ class Walk:
     def invite(self, operator, role):
         """Let the operator make a link for ``role``; return the new person's page."""
         self.open(operator, "/centre")
-        operator.get_by_role("link", name=self.t("centre.staff")).tap()
+        operator.get_by_role("link", name=self.t("centre.staff"), exact=True).tap()
         operator.locator("form:has(input[value=invite]) select").select_option(role)
         operator.get_by_role("button", name=self.t("centre.make_link")).tap()
         link = operator.locator("a[href*='/invitation/']").get_attribute("href")
@@ -249,6 +248,8 @@ def sign_practical(walk, examiner, name):
     for criterion in criteria.all():
         criterion.get_by_role("radio", name=walk.t("station.mark_done"), exact=True).tap()
     examiner.get_by_role("button", name=walk.t("station.sign")).tap()
+    expect(examiner.get_by_role("heading", name=walk.t("station.ask_passed"))).to_be_visible()
+    examiner.get_by_role("dialog").get_by_role("button", name=walk.t("station.sign")).tap()
     expect(examiner.get_by_text(walk.t("station.passed"), exact=True)).to_be_visible()
 
 

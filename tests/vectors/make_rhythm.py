@@ -1,8 +1,8 @@
 """Make ``rhythm.json``: tap times with the reference's answer, for every port of the rhythm score.
 
 Run ``python tests/vectors/make_rhythm.py`` after a change of the algorithm; the generator is seeded, so an unchanged
-algorithm gives an unchanged file. A vector is ``{"name", "taps", "mode", "expected"}``; ``expected`` is null where the
-input must be refused. JSON has no infinity: refused non-finite times stand as the strings "Infinity" and "NaN".
+algorithm gives an unchanged file. A vector is ``{"name", "taps", "mode", "run", "expected"}``; ``run`` is null or
+``{"began_ms", "ended_ms", "seconds"}``; ``expected`` is null where the input must be refused. JSON has no infinity: refused non-finite times stand as the strings "Infinity" and "NaN".
 """
 
 import json
@@ -12,7 +12,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from widgets.scoring.rhythm import score
+from widgets.scoring.rhythm import Run, score
 
 TABLE = Path(__file__).with_name("rhythm.json")
 SEED = 20261124
@@ -107,15 +107,37 @@ def inputs() -> list[tuple[str, list[Any], str]]:
     return [*ideal, *steady, *counts, *short, *edges(), *free, *refused()]
 
 
+def runs() -> list[tuple[str, list[Any], str, dict[str, float]]]:
+    """Return the vectors of whole runs and of runs that ended early; the first press may come before the first tap."""
+    steady, cycles = run(110, 0, (220,)), run(110, 5)
+    ended = lambda began, end, seconds: {"began_ms": began, "ended_ms": end, "seconds": seconds}  # noqa: E731
+    last = steady[-1]
+    return [
+        ("a whole run", steady, "hands-only", ended(0, 120_000, 120)),
+        ("a whole run, its times rounded", steady, "hands-only", ended(0.4, 119_999.5, 120)),
+        ("a second before the end", steady, "hands-only", ended(0, 119_000, 120)),
+        ("stopped after 66 taps at 110", run(110, 0, (66,)), "hands-only", ended(0, 36_000, 120)),
+        ("66 taps at 110, then nothing up to the end", run(110, 0, (66,)), "hands-only", ended(0, 120_000, 120)),
+        ("last tap exactly 10.5 s before the end", steady, "hands-only", ended(last + 10_500 - 120_000, last + 10_500, 120)),
+        ("last tap over 10.5 s before the end", steady, "hands-only", ended(last + 10_502 - 120_000, last + 10_502, 120)),
+        ("a whole run of cycles", cycles, "30:2", ended(0, 100_000, 100)),
+        ("cycles stopped early", cycles, "30:2", ended(0, 100_000, 120)),
+        ("stopped early with less than 74 anyway", run(90, 6), "30:2", ended(0, 120_000, 180)),
+        ("first press before the first tap", [t + 2000 for t in steady], "hands-only", ended(0, 122_000, 122)),
+        ("too few taps in a run stopped early", run(110, 0, (40,)), "30:2", ended(0, 22_000, 120)),
+        ("an even 86 a minute", run(86, 4, (30,) * 5), "30:2", ended(0, 125_000, 125)),
+    ]
+
+
 def revived(taps: list[Any]) -> list[Any]:
     """Return ``taps`` with the texts that stand for non-finite numbers turned into them."""
     return [NOT_FINITE.get(tap, tap) if isinstance(tap, str) else tap for tap in taps]
 
 
-def expected(taps: list[Any], mode: str) -> dict[str, Any] | None:
+def expected(taps: list[Any], mode: str, run: dict[str, float] | None = None) -> dict[str, Any] | None:
     """Return the reference's answer as JSON data, None where it refuses."""
     try:
-        result = asdict(score(revived(taps), mode))
+        result = asdict(score(revived(taps), mode, Run(**run) if run else None))
     except ValueError:
         return None
     return {**result, "counts": list(result["counts"])}
@@ -123,7 +145,8 @@ def expected(taps: list[Any], mode: str) -> dict[str, Any] | None:
 
 def table() -> list[dict[str, Any]]:
     """Return all vectors with their expected results."""
-    return [{"name": name, "taps": taps, "mode": mode, "expected": expected(taps, mode)} for name, taps, mode in inputs()]
+    given = [*((name, taps, mode, None) for name, taps, mode in inputs()), *runs()]
+    return [{"name": name, "taps": taps, "mode": mode, "run": run, "expected": expected(taps, mode, run)} for name, taps, mode, run in given]
 
 
 def write() -> int:

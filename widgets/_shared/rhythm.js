@@ -12,6 +12,7 @@ const WINDOW = 5;
 const FRACTION_STEPS = { "30:2": [0.45, 0.6, 0.75], "hands-only": [0.6, 0.8, 0.95] };
 const TOLERANCE_MS = 1e-6;
 const TOLERANCE_POINTS = 1e-9;
+const TOLERANCE_RUN_MS = 1;
 
 const total = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
 const mean = (numbers) => total(numbers) / numbers.length;
@@ -19,10 +20,11 @@ const between = (number) => Math.min(1, Math.max(0, number));
 
 /**
  * Return {score, reason, taps_kept, counts, factors: {R, F, C, V}, ccf, median_rate, longest_pause_s, passed, weakest};
- * score is null with reason "too_few_taps" or "no_interval". Throws RangeError for an unknown mode and for times that are
+ * score is null with reason "too_few_taps" or "no_interval". run is {began_ms, ended_ms, seconds} or null: one not kept up to its
+ * end has reason "stopped_early" and never passes. Throws RangeError for an unknown mode and for times that are
  * not finite numbers or run backward.
  */
-export function scoreRhythm(taps, mode) {
+export function scoreRhythm(taps, mode, run = null) {
   if (!MODES.includes(mode)) throw new RangeError(`mode is ${mode}; allowed: ${MODES.join(" or ")}`);
   const kept = keptTaps(taps);
   const { bouts, pauses } = splitBouts(kept);
@@ -46,11 +48,12 @@ export function scoreRhythm(taps, mode) {
   const points = Math.floor(exact + 0.5 + TOLERANCE_POINTS);
   const longest = Math.max(0, ...handsOff);
   const held = longest > CAP_PAUSE_MS + TOLERANCE_MS && points > CAP;
-  const score = held ? CAP : points;
+  const early = run !== null && endedEarly(run, kept[kept.length - 1]);
+  const score = held || early ? Math.min(points, CAP) : points;
   const weakest = Object.keys(factors).reduce((low, name) => (factors[name] < factors[low] ? name : low));
   return {
     score,
-    reason: held ? "long_pause" : "ok",
+    reason: early ? "stopped_early" : held ? "long_pause" : "ok",
     taps_kept: kept.length,
     counts,
     factors,
@@ -60,6 +63,11 @@ export function scoreRhythm(taps, mode) {
     passed: score >= PASS_SCORE,
     weakest: factors[weakest] < 1 - TOLERANCE_POINTS ? weakest : null,
   };
+}
+
+function endedEarly(run, lastTap) {
+  const short = run.ended_ms - run.began_ms < 1000 * run.seconds - TOLERANCE_RUN_MS;
+  return short || run.ended_ms - lastTap > CAP_PAUSE_MS + TOLERANCE_RUN_MS;
 }
 
 /** Return the rate per minute from the mean of the last (up to) five intervals of the present bout; null before there is one. */

@@ -14,7 +14,7 @@ from statistics import median
 MODES = ("30:2", "hands-only")
 MIN_TAPS = 60
 PASS_SCORE = 75
-CAP = 74  # the best score of a run with a pause longer than CAP_PAUSE_MS
+CAP = 74  # the best score of a run with a pause longer than CAP_PAUSE_MS, or ended early
 KEY_REPEAT_MS = 200
 PAUSE_MS = 1500
 CAP_PAUSE_MS = 10_500
@@ -24,13 +24,24 @@ FRACTION_STEPS = {"30:2": (0.45, 0.60, 0.75), "hands-only": (0.60, 0.80, 0.95)} 
 # would fall to either side. Far below what any clock or learner resolves.
 TOLERANCE_MS = 1e-6
 TOLERANCE_POINTS = 1e-9
+TOLERANCE_RUN_MS = 1.0  # the raw log rounds its times
+
+
+@dataclass(frozen=True)
+class Run:
+    """The run that the taps belong to, on their clock: its first press, its end and the seconds it was to last."""
+
+    began_ms: float
+    ended_ms: float
+    seconds: float
 
 
 @dataclass(frozen=True)
 class RhythmScore:
     """The score and all it was made from. Without a score ``factors`` is empty and the measures below it are None.
 
-    ``reason``: "ok", "long_pause" (a pause over 10.5 s held the score at 74), "too_few_taps" or "no_interval".
+    ``reason``: "ok", "long_pause" (a pause over 10.5 s held the score at 74), "stopped_early" (the run ended before its
+    time, or its last tap came over 10.5 s before its end: 74 at most), "too_few_taps" or "no_interval".
     ``factors``: R (rate), F (compression fraction), C (count of 30) and V (evenness), each 0 to 1.
     ``ccf``: chest compression fraction, 0 to 1. ``median_rate``: compressions per minute. ``longest_pause_s``: longest
     hands-off time in seconds, 0 without a pause. ``counts``: taps of each bout. ``weakest``: the lowest factor's letter,
@@ -49,9 +60,10 @@ class RhythmScore:
     weakest: str | None = None
 
 
-def score(taps_ms: Sequence[float], mode: str) -> RhythmScore:
+def score(taps_ms: Sequence[float], mode: str, run: Run | None = None) -> RhythmScore:
     """Return the rhythm score of tap times in milliseconds of a monotonic clock; ``mode`` is "30:2" or "hands-only".
 
+    Without ``run`` the taps are judged alone. A ``run`` that was not kept up to its end never passes, however good.
     Raises ValueError for an unknown mode and for times that are not numbers, not finite or run backward.
     """
     if mode not in MODES:
@@ -80,10 +92,11 @@ def score(taps_ms: Sequence[float], mode: str) -> RhythmScore:
     weakest = min(factors, key=lambda name: factors[name])
     longest = max(hands_off, default=0.0)
     held = longest > CAP_PAUSE_MS + TOLERANCE_MS and points > CAP
-    points = CAP if held else points
+    early = run is not None and _ended_early(run, kept[-1])
+    points = min(points, CAP) if held or early else points
     return RhythmScore(
         score=points,
-        reason="long_pause" if held else "ok",
+        reason="stopped_early" if early else "long_pause" if held else "ok",
         taps_kept=len(kept),
         counts=counts,
         factors=factors,
@@ -93,6 +106,11 @@ def score(taps_ms: Sequence[float], mode: str) -> RhythmScore:
         passed=points >= PASS_SCORE,
         weakest=weakest if factors[weakest] < 1 - TOLERANCE_POINTS else None,
     )
+
+
+def _ended_early(run: Run, last_tap: float) -> bool:
+    short = run.ended_ms - run.began_ms < 1000 * run.seconds - TOLERANCE_RUN_MS
+    return short or run.ended_ms - last_tap > CAP_PAUSE_MS + TOLERANCE_RUN_MS
 
 
 def _checked(taps_ms: Sequence[float]) -> list[float]:
