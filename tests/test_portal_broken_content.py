@@ -1,4 +1,7 @@
-"""Content saved broken while a class is at work: the class goes on, learners get plain words, those who mend get the place."""
+"""Content saved broken while a class is at work: the class goes on, learners get plain words, those who mend get the place.
+
+It drives ``portal/last_good.py``, ``portal/notices.py``.
+"""
 
 import shutil
 

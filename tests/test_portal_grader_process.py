@@ -4,11 +4,12 @@ import asyncio
 import os
 import signal
 import sys
+from pathlib import Path
 
 import pytest
 
 from portal import grader_process
-from portal.grader_process import GraderProcess
+from portal.grader_process import GraderProcess, grader_command
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
@@ -17,20 +18,21 @@ def supervised(tmp_path, check, program):
     """Run ``await check(grader, started)`` with a grader whose program is ``program``; ``started()`` waits for the next start."""
 
     async def main():
-        grader = GraderProcess(tmp_path / "data", tmp_path / "content")
-        assert grader._command[1:4] == ["-m", "grading.grader", "--data"]
         starts = asyncio.Queue()
         make = asyncio.create_subprocess_exec
 
         async def watched(*command, **options):
-            process = await make(sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE, **options)
+            process = await make(*command, stdout=asyncio.subprocess.PIPE, **options)
             await process.stdout.readline()  # it has set itself up
             await starts.put(process)
             return process
 
+        async def due():
+            return True
+
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(grader_process.asyncio, "create_subprocess_exec", watched)
-            patch.setattr(grader_process, "_FIRST_WAIT", 0.01)
+            grader = GraderProcess([sys.executable, "-c", program], due, 1.0, first_wait=0.01)
             running = asyncio.create_task(grader.run())
             try:
                 await check(grader, lambda: asyncio.wait_for(starts.get(), 20))
@@ -40,6 +42,12 @@ def supervised(tmp_path, check, program):
         return starts
 
     return asyncio.run(main())
+
+
+def test_the_command_names_both_folders_in_full(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    command = grader_command(Path("data"), Path("content"))
+    assert command == [sys.executable, "-m", "grading.grader", "--data", str(tmp_path / "data"), "--content", str(tmp_path / "content")]
 
 
 WORKS = "import time; print('up', flush=True); time.sleep(60)"

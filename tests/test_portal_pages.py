@@ -3,7 +3,7 @@
 A run costs seconds, so one lesson is run for all of these tests; each works on a copy of its folders. Its cells leave
 a mark in ``runs.txt`` each time they are run.
 
-It drives ``portal/models.py``, ``portal/render.py``.
+It drives ``portal/models.py``, ``portal/render.py``, ``portal/rendering.py``.
 """
 
 import asyncio

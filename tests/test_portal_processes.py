@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from test_grading_grader import Site
+from graded_site import Site
 from test_portal_lessons import SETUP, choice, notebook, save, write_lesson
 
 from grading import attempts, jobs, records

@@ -1,7 +1,7 @@
 """A stored lesson whose widget needs Python: no kernel until then, then one; nothing lost when it goes.
 
 It drives ``portal/handlers/kernels.py``, ``portal/lesson_kernels.py``, ``portal/static/player/kernel.js``,
-``portal/static/player/python.js``, ``kernels/listening.py``, ``kernels/asking.py``.
+``portal/static/player/python.js``, ``kernels/listening.py``, ``kernels/asking.py``, ``portal/errors.py``.
 """
 
 import os

@@ -1,4 +1,8 @@
-"""Lessons without a network, in a real browser over HTTPS under a name that is not this machine's."""
+"""Lessons without a network, in a real browser over HTTPS under a name that is not this machine's.
+
+It drives ``portal/handlers/offline.py``, ``portal/static/offline.js``, ``portal/static/player/offline.js``,
+``portal/static/sw.js``.
+"""
 
 import re
 from types import SimpleNamespace
