@@ -24,7 +24,7 @@ class Case:
 
     ``writes`` gives method → (form or JSON, statuses); a method that is not there is 405. ``reads`` are the statuses of
     GET. ``bound`` tells that the object belongs to one centre, ``mine`` that it belongs to one learner, ``staff`` that
-    learners have no such thing.
+    learners have no such thing. ``writers`` are the roles that may write where more may read.
     """
 
     address: str
@@ -33,6 +33,7 @@ class Case:
     bound: bool = False
     mine: bool = False
     staff: bool = False
+    writers: frozenset = frozenset()
 
 
 NO_READ = frozenset({405})
@@ -87,7 +88,7 @@ CASES = {
     r"/centre/certificates/([\w-]{10,60})": Case(PAPER, bound=True),
     r"/centre/certificates/([\w-]{10,60})/pdf": Case(PAPER + "/pdf", bound=True),
     r"/centre/certificates/([\w-]{10,60})/revoke": Case(PAPER + "/revoke", {"POST": ({"reason": ""}, {409, 422})}, NO_READ, bound=True),
-    r"/centre/([\w-]+)/staff": Case("/centre/{centre}/staff", {"POST": ({"action": "invite", "role": "trainer"}, {200})}, bound=True),
+    r"/centre/([\w-]+)/staff": Case("/centre/{centre}/staff", {"POST": ({"action": "invite", "role": "trainer"}, {200})}, bound=True, writers=frozenset({"manager", "operator"})),
 }
 # GET leads somewhere else before it looks whose object it is; nothing is shown.
 LEADS_AWAY = {"/teach/classes", CLASS + "/attendance", CLASS + "/pin/{third}", "/centre/classes/{group}/issue"}
@@ -102,6 +103,8 @@ def answers(route, case, who, method):
         return {302} if method == "GET" and not case.address.startswith("/api/") else {401}
     if not (route.roles & {"learner", role}):
         return {403}
+    if method != "GET" and case.writers and role not in case.writers:
+        return {403} if method in case.writes else {405}
     allowed = set(case.reads if method == "GET" else case.writes.get(method, (None, {405}))[1])
     if allowed == {405}:
         return allowed
