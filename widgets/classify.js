@@ -69,7 +69,7 @@ function render({ model, el }) {
     const tries = (model.get("state").tries || 0) + 1;
     log("check", { picks: own, right: good });
     mark(items.keys(), false);
-    say(good ? t("right") : t("some_wrong", { n: own.filter((id, i) => id !== items[i].bin).length }));
+    say(good ? t("right") : t("some_wrong", { n: own.filter((id, i) => id !== items[i].bin).length }), good);
     show.hidden = good || tries < 2;
     again.hidden = !good;
     remember(model, { picks: own, marked: [...marked], shown: false, tries });

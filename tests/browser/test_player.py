@@ -107,7 +107,7 @@ def test_with_scripts_switched_off_the_exercises_are_real_controls_with_reasons(
 def test_a_visitors_progress_survives_a_reload(page, classroom_site):
     opened(page, classroom_site)
     answer(page)
-    expect_status(page, "已存在本机")
+    expect_status(page, "已存在这台设备上")
     kept = {"states": {"recall-1": {**ANSWERED, "events": EVENTS}}, "unsent": []}
     assert shelf(page) == kept
     page.reload()
@@ -136,7 +136,7 @@ def test_a_learners_progress_is_there_on_a_second_phone(page, new_page, classroo
 def test_what_a_visitor_did_goes_with_them_when_they_sign_in(page, classroom_site, sign_in, new_learner):
     opened(page, classroom_site)
     answer(page)
-    expect_status(page, "已存在本机")
+    expect_status(page, "已存在这台设备上")
     role = new_learner("演示学员乙")
     person = classroom_site.room.ids[role]
     sign_in(page, role)
@@ -158,7 +158,7 @@ def test_without_a_network_the_answer_stays_on_the_phone_and_is_sent_when_it_is_
     page.context.set_offline(True)
     answer(page)
     expect_answered(page)
-    expect_status(page, "未联网，答案已存在本机")
+    expect_status(page, "没有网，答案存在这台设备上")
     done = {"recall-1": {**ANSWERED, "events": EVENTS}}
     assert shelf(page, person) == {"states": done, "unsent": ["recall-1"]}
     assert stored(classroom_site, person) == {"states": {}, "finished_at": None}
@@ -177,7 +177,7 @@ def test_an_answer_given_without_a_network_outlives_the_phone_being_switched_off
     opened(page, classroom_site)
     page.context.set_offline(True)
     answer(page)
-    expect_status(page, "未联网，答案已存在本机")
+    expect_status(page, "没有网，答案存在这台设备上")
     # Leaving the page would send it once more; a phone without power sends nothing, it only has what it stored.
     started_again = new_page(storage_state=page.context.storage_state())
     assert stored(classroom_site, person) == {"states": {}, "finished_at": None}
@@ -293,7 +293,7 @@ def test_a_request_for_the_reader_that_fails_does_not_keep_the_exercises_from_co
     page.route(re.compile("/api/reader/"), lambda route: route.abort())
     sign_in(page, new_learner("演示学员己"))
     opened(page, classroom_site)
-    expect_status(page, "未联网，答案已存在本机")
+    expect_status(page, "没有网，答案存在这台设备上")
     expect(page.locator(".exercise[data-ready]")).to_have_count(len(KEYS))
 
 
@@ -316,7 +316,7 @@ def test_the_english_page_speaks_english(new_page, classroom_site):
 def test_the_same_progress_is_read_in_the_other_language(page, classroom_site):
     opened(page, classroom_site)
     answer(page)
-    expect_status(page, "已存在本机")
+    expect_status(page, "已存在这台设备上")
     page.goto(f"{classroom_site.http}{PATH}?lang=en")
     expect(exercise(page, "recall-1").get_by_label("The pupil with the bleeding leg")).to_be_checked()
     assert shelf(page) == {"states": {"recall-1": {**ANSWERED, "events": EVENTS}}, "unsent": []}
