@@ -39,8 +39,9 @@ def texts(value: Any) -> Iterator[str]:
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.parent.name)
 def test_lessons(lesson):
-    cells = json.loads(lesson.read_text(encoding="utf-8"))["cells"]
-    assert [found for cell in cells for found in close("".join(cell["source"]))] == []
+    book = json.loads(lesson.read_text(encoding="utf-8"))
+    written = ["".join(cell["source"]) for cell in book["cells"]]
+    assert [found for text in (*written, *texts(book["metadata"]["boai"])) for found in close(text)] == []
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda path: path.name)
