@@ -47,7 +47,8 @@ function render({ model, el }) {
     const tries = (model.get("state").tries || 0) + 1;
     log("check", { picks, right: good });
     explain(picks);
-    say(good ? t("right") : many && picks.some((i) => right.includes(i)) ? t("partly") : t("wrong"));
+    const partly = !good && many && picks.some((i) => right.includes(i));
+    say(good ? t("right") : t(partly ? "partly" : "wrong"), !partly);
     show.hidden = good || tries < 2;
     again.hidden = !good;
     remember(model, { chosen: picks, checked: true, tries });
@@ -57,7 +58,8 @@ function render({ model, el }) {
   function reveal() {
     log("show", null);
     explain([...options.keys()]);
-    say(`${t("answer")}: ${right.map((i) => options[i].text).join("; ")}`);
+    const zh = model.get("lang") === "zh";
+    say(`${t("answer")}${zh ? "：" : ": "}${right.map((i) => options[i].text).join(zh ? "；" : "; ")}`);
     show.hidden = true;
     again.hidden = false;
     again.focus();

@@ -8,6 +8,9 @@ function render({ model, el }) {
   const name = uid("classify");
   const textOf = (id) => bins.find((bin) => bin.id === id).text;
 
+  // All groups are equally wide, the longest in one line where it fits: a Chinese character is one em, a Latin letter about half.
+  const wide = Math.min(11, Math.max(...bins.map((bin) => [...bin.text].reduce((sum, c) => sum + (c > "\u2e7f" ? 1 : 0.56), 0)))).toFixed(1);
+
   let marked = new Set(); // items whose mark is on show and still true
   const reasons = items.map((_, i) => h("div", { class: "bo-reason", id: `${name}-${i}-why` }));
   const inputs = items.map((_, i) =>
@@ -18,7 +21,7 @@ function render({ model, el }) {
       "fieldset",
       { class: "bo-item" },
       h("legend", {}, item.text),
-      h("div", { class: "bo-chips" }, bins.map((bin, b) => h("label", { class: "bo-chip" }, inputs[i][b], h("span", {}, bin.text)))),
+      h("div", { class: "bo-chips", style: `--bo-wide: ${wide}em` }, bins.map((bin, b) => h("label", { class: "bo-chip" }, inputs[i][b], h("span", {}, bin.text)))),
       reasons[i],
     ),
   );
@@ -66,7 +69,7 @@ function render({ model, el }) {
     const tries = (model.get("state").tries || 0) + 1;
     log("check", { picks: own, right: good });
     mark(items.keys(), false);
-    say(good ? t("right") : t("some_wrong", { n: own.filter((id, i) => id !== items[i].bin).length }));
+    say(good ? t("right") : t("some_wrong", { n: own.filter((id, i) => id !== items[i].bin).length }), good);
     show.hidden = good || tries < 2;
     again.hidden = !good;
     remember(model, { picks: own, marked: [...marked], shown: false, tries });

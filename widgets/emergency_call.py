@@ -79,7 +79,7 @@ class EmergencyCall(Exercise):
             "instruct_right": "好，我照着做，有变化马上告诉你。",
             "instruct_own": "不用教，我在网上看过，我有自己的办法。", "instruct_own_why": "调度员知道这一次的情况。照他说的做，不清楚就问。",
             "instruct_wait": "我怕担责任，等医生来了再说。",
-            "instruct_wait_why": "前几分钟最要紧。民法典第184条：自愿紧急救助，造成受助人损害的，救助人不承担民事责任。",
+            "instruct_wait_why": "前几分钟最要紧。民法典第 184 条：自愿紧急救助，造成受助人损害的，救助人不承担民事责任。",
             "film_ask": "请一个人去接救护车，别让车找路。", "film_by": "我先拍个视频，留个证据！",
             "film_right": "先别拍。请你去接救护车，认准{landmark}，带他们过来。",
             "film_join": "好，你拍，我也拍一段。", "film_join_why": "拍视频救不了人，还会泄露别人的隐私。手要用来帮忙。",

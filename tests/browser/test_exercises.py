@@ -124,7 +124,7 @@ def test_a_choice_by_keyboard_shows_the_answer_after_two_wrong_tries(opened):
     assert one.focused() == SHOW
     one.press("Enter")
     assert one.feedback() == [[option["correct"], option["why"]] for option in options]
-    expect(one.status).to_have_text(f"答案: {options[1]['text']}")
+    expect(one.status).to_have_text(f"答案：{options[1]['text']}")
     assert one.buttons() == [CHECK, AGAIN]
     kept = {
         "state": {"chosen": [2], "checked": True, "tries": 2, "shown": True},

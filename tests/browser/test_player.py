@@ -44,7 +44,7 @@ def answer(page):
 def expect_answered(page):
     question = exercise(page, "recall-1")
     expect(question.get_by_label(RIGHT)).to_be_checked()
-    expect(question.locator(".bo-feedback.bo-right")).to_have_text("✓ 对对。谁最需要，就先帮谁。这就是后面要学的“公正”。")
+    expect(question.locator(".bo-feedback.bo-right")).to_have_text("✓ 对谁最需要，就先帮谁。这就是后面要学的“公正”。")
     expect(question.get_by_role("button", name="再做一次")).to_be_visible()
 
 
@@ -111,7 +111,7 @@ def test_with_scripts_switched_off_the_exercises_are_real_controls_with_reasons(
 def test_a_visitors_progress_survives_a_reload(page, classroom_site):
     opened(page, classroom_site)
     answer(page)
-    expect_status(page, "已存在本机")
+    expect_status(page, "已存在这台设备上")
     kept = {"states": {"recall-1": {**ANSWERED, "events": EVENTS}}, "unsent": []}
     assert shelf(page) == kept
     page.reload()
@@ -140,7 +140,7 @@ def test_a_learners_progress_is_there_on_a_second_phone(page, new_page, classroo
 def test_what_a_visitor_did_goes_with_them_when_they_sign_in(page, classroom_site, sign_in, new_learner):
     opened(page, classroom_site)
     answer(page)
-    expect_status(page, "已存在本机")
+    expect_status(page, "已存在这台设备上")
     role = new_learner("演示学员乙")
     person = classroom_site.room.ids[role]
     sign_in(page, role)
@@ -162,7 +162,7 @@ def test_without_a_network_the_answer_stays_on_the_phone_and_is_sent_when_it_is_
     page.context.set_offline(True)
     answer(page)
     expect_answered(page)
-    expect_status(page, "未联网，答案已存在本机")
+    expect_status(page, "没有网，答案存在这台设备上")
     done = {"recall-1": {**ANSWERED, "events": EVENTS}}
     assert shelf(page, person) == {"states": done, "unsent": ["recall-1"]}
     assert stored(classroom_site, person) == {"states": {}, "finished_at": None}
@@ -181,7 +181,7 @@ def test_an_answer_given_without_a_network_outlives_the_phone_being_switched_off
     opened(page, classroom_site)
     page.context.set_offline(True)
     answer(page)
-    expect_status(page, "未联网，答案已存在本机")
+    expect_status(page, "没有网，答案存在这台设备上")
     # Leaving the page would send it once more; a phone without power sends nothing, it only has what it stored.
     started_again = new_page(storage_state=page.context.storage_state())
     assert stored(classroom_site, person) == {"states": {}, "finished_at": None}
@@ -282,7 +282,7 @@ def test_with_scripts_switched_off_the_type_size_can_be_changed_and_a_learner_si
     page = new_page(java_script_enabled=False)
     sign_in(page, new_learner("演示学员壬"))
     page.goto(classroom_site.http + PATH)
-    page.get_by_role("button", name="大字版").tap()
+    page.locator("footer").get_by_role("button", name="大字版").tap()
     expect(page.locator("html")).to_have_class("elder")
     expect(page).to_have_url(classroom_site.http + PATH)
     page.get_by_role("link", name="我的").tap()
@@ -297,7 +297,7 @@ def test_a_request_for_the_reader_that_fails_does_not_keep_the_exercises_from_co
     page.route(re.compile("/api/reader/"), lambda route: route.abort())
     sign_in(page, new_learner("演示学员己"))
     opened(page, classroom_site)
-    expect_status(page, "未联网，答案已存在本机")
+    expect_status(page, "没有网，答案存在这台设备上")
     expect(page.locator(".exercise[data-ready]")).to_have_count(len(KEYS))
 
 
@@ -311,7 +311,7 @@ def test_the_english_page_speaks_english(new_page, classroom_site):
     question = exercise(page, "recall-1")
     question.get_by_text("The pupil with the bleeding leg").tap()
     question.get_by_role("button", name="Check").tap()
-    expect(question.locator(".bo-feedback.bo-right")).to_have_text("✓ RightRight. The greatest need comes first. You will meet this as impartiality.")
+    expect(question.locator(".bo-feedback.bo-right")).to_have_text("✓ RightThe greatest need comes first. You will meet this as impartiality.")
     expect(question.get_by_role("status")).to_have_text("Right")
     expect(question.get_by_role("button", name="Try again")).to_be_visible()
     expect_status(page, "Kept on this device")
@@ -320,7 +320,7 @@ def test_the_english_page_speaks_english(new_page, classroom_site):
 def test_the_same_progress_is_read_in_the_other_language(page, classroom_site):
     opened(page, classroom_site)
     answer(page)
-    expect_status(page, "已存在本机")
+    expect_status(page, "已存在这台设备上")
     page.goto(f"{classroom_site.http}{PATH}?lang=en")
     expect(exercise(page, "recall-1").get_by_label("The pupil with the bleeding leg")).to_be_checked()
     assert shelf(page) == {"states": {"recall-1": {**ANSWERED, "events": EVENTS}}, "unsent": []}

@@ -115,23 +115,34 @@ export function padOnChest(n, where) {
 }
 
 /**
- * Two hands pressing, the heel of the lower one on (0, 0), the other hand on top with its fingers between,
- * fingertips lifted, both arms straight. The helper kneels on the patient's right.
+ * Two hands pressing, seen from above: the heel of the lower hand on (0, 0), the other hand on top with its fingers
+ * between, fingertips lifted off the ribs (their shadow shows the gap). The helper kneels on the patient's right with the
+ * shoulders above the hands, so both forearms come straight down towards the chest and look short.
+ * Nothing of them lies over a pad.
  */
 export function pressingHands(skin = "light") {
   const [tone, fold] = SKINS[skin] || SKINS.light;
-  const bar = (x, y, width, height, rx) => h("rect", { x, y, width, height, rx, fill: tone, stroke: INK, "stroke-width": 2.5 });
-  const fingers = (tops, x, length) => tops.map((y, i) => bar(x, y, length + [-4, 2, 0, -8][i], 13, 6.5));
-  const arm = (y, angle) =>
-    h(
-      "g",
-      { transform: `translate(-22 ${y}) rotate(${angle})` },
-      shape("M4 -15 L-90 -20 L-90 20 L4 15 Z", tone),
-      shape("M-76 -24 L-240 -30 L-240 30 L-76 24 Z", "#8FA77F"),
-    );
-  const lower = [arm(4, -13), bar(6, -34, 20, 16, 8), fingers([-25, -11, 3, 17], 14, 56), bar(-30, -25, 58, 54, 20)];
-  const upper = [arm(0, 6), fingers([-19, -5, 9], 14, 34), bar(-32, -24, 60, 48, 20)];
-  return h("g", {}, lower, upper, line("M12 -13 L20 -13 M14 1 L22 1 M12 15 L20 15", 2, { stroke: fold }));
+  // Shapes of one colour with one outline around all of them: the outlines first, then the fills.
+  const joined = (shapes, fill) => [h("g", { fill, stroke: INK, "stroke-width": 5, "stroke-linejoin": "round" }, shapes()), h("g", { fill }, shapes())];
+  const bar = (x, y, width, height, rx) => h("rect", { x, y, width, height, rx, fill: tone, stroke: INK, "stroke-width": 2 });
+  const fingers = (tops, x, lengths) => tops.map((y, i) => bar(x, y, lengths[i], 11, 5.5));
+  const forearm = (d) => joined(() => [h("path", { d })], tone);
+  const sleeve = (x, y, angle) =>
+    h("g", { transform: `translate(${x} ${y}) rotate(${angle})` }, h("ellipse", { rx: 15, ry: 20, fill: "#8FA77F", stroke: INK, "stroke-width": 2.5 }), h("ellipse", { cx: -3, rx: 9, ry: 13, fill: "none", stroke: INK, "stroke-width": 2, "stroke-opacity": 0.45 }));
+  const shadow = h("path", { d: "M-12 26 C4 36 30 36 46 30 C52 18 52 -2 46 -12 L20 -18 Z", fill: INK, "fill-opacity": 0.16 });
+  const lower = [
+    forearm("M-40 48 L-4 22 L-16 -8 L-52 22 Z"),
+    fingers([-24, -12, 0, 12], 6, [34, 40, 38, 32]),
+    joined(() => [h("rect", { x: -22, y: -24, width: 42, height: 48, rx: 18 })], tone),
+  ];
+  const upper = [
+    forearm("M-54 20 L-12 16 L-12 -16 L-54 -8 Z"),
+    fingers([-18, -6, 6], 10, [24, 26, 24]),
+    joined(() => [h("rect", { x: -24, y: -22, width: 46, height: 42, rx: 17 })], tone),
+    h("path", { d: "M-46 12 L-12 10 L-12 -10 L-46 -1 Z", fill: tone }),
+  ];
+  const knuckles = line("M14 -13 L20 -13 M14 -1 L20 -1 M14 11 L20 11", 2, { stroke: fold });
+  return h("g", {}, shadow, lower, sleeve(-46, 36, -36), upper, sleeve(-57, 7, 0), knuckles);
 }
 
 /** A bystander's hand and sleeve coming from the right, its fingertips at (0, 0). */

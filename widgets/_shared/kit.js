@@ -51,11 +51,12 @@ export function landmark(model, title) {
   return place > 1 ? `${title} ${place}` : title;
 }
 
-/** A polite live region: say("text") shows and speaks it. */
+/** A polite live region: say("text") shows and speaks it; say("text", true) only speaks what is on show already. */
 export function announcer(parent, cls = "bo-say") {
   const region = h("p", { class: cls, role: "status", "aria-live": "polite" });
   parent.append(region);
-  return (text) => {
+  return (text, unseen = false) => {
+    region.classList.toggle("bo-unseen", unseen);
     region.textContent = text;
   };
 }

@@ -1,6 +1,7 @@
 // Brings the exercises of a stored page to life: a kernel only where Python listens, no build step, nothing from elsewhere.
 
 import { carry } from "./carry.js";
+import { guide } from "./guide.js";
 import { LAYOUTS } from "./layout.js";
 import { Model } from "./model.js";
 import { keepForLater } from "./offline.js";
@@ -106,12 +107,12 @@ function broken(words, retry) {
 
 // Beside the text on a wide window the contents are open; on a phone they would be in the way.
 const contents = document.getElementById("contents");
-if (contents && matchMedia("(min-width: 1100px)").matches) contents.open = true;
+if (contents && matchMedia("(min-width: 1000px)").matches) contents.open = true;
 
 const page = document.getElementById("boai-state");
 if (page) {
   const { models } = JSON.parse(page.textContent);
-  const source = window.boaiProgress ?? (await openProgress());
+  const source = guide(window.boaiProgress ?? (await openProgress()));
   await play(document, models, source);
   document.documentElement.dataset.player = "ready";
   keepForLater();
