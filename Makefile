@@ -44,11 +44,11 @@ test: setup browser
 	$(BIN)/mypy
 	$(BIN)/boai check
 	$(BIN)/python -m pytest -m "not full" tests
-	$(BIN)/python -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=60 $(NOTEBOOKS)
+	$(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=60 $(NOTEBOOKS)
 
 test-full: setup browser
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/boai check
 	$(BIN)/python -m pytest tests
-	$(BIN)/python -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=60 $(NOTEBOOKS)
+	$(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=60 $(NOTEBOOKS)

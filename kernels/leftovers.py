@@ -16,7 +16,8 @@ def threads() -> str:
     if count == 1:
         return ""
     names = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
-    return f"{count - 1} threads still run" + (f" ({', '.join(names)})" if names else "")
+    said = "a thread still runs" if count == 2 else f"{count - 1} threads still run"
+    return said + (f" ({', '.join(names)})" if names else "")
 
 
 def processes() -> str:

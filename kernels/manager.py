@@ -18,14 +18,13 @@ from tornado.ioloop import PeriodicCallback
 from tornado.web import HTTPError
 from traitlets import Instance, Int, Unicode
 
-from kernels import folders
+from kernels import KERNEL, folders
 from kernels.client import Snapshot
 from kernels.confine import Limits
 from kernels.environment import home_environment
 from kernels.errors import TooManyKernelsError
 
 __all__ = ["KERNEL", "TRANSPORT", "OwnedKernels", "TooManyKernelsError", "kernel_for_a_run", "owner"]
-KERNEL = "boai"
 # Sockets in a folder of the kernel's own: no port that others on the machine could reach. Windows has only TCP.
 TRANSPORT = "tcp" if system == "nt" else "ipc"
 owner: ContextVar[str] = ContextVar("owner")

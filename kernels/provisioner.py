@@ -36,6 +36,8 @@ class ForkProvisioner(LocalProvisioner):
         """Fork the kernel; raises ForkUnavailableError when it was to begin at a snapshot and cannot."""
         snapshot: Snapshot | None = kwargs.pop("snapshot", None)
         limits: Limits | None = kwargs.pop("limits", None)
+        # nbgrader says once more what the kernelspec says of the history, and ipykernel takes it only once.
+        cmd = list(dict.fromkeys(cmd))
         if self.launcher not in cmd:
             return await super().launch_kernel(cmd, **kwargs)
         argv = cmd[cmd.index(self.launcher) + 1 :]

@@ -58,6 +58,8 @@ class Snapshots:
         """
         if not supported():
             raise ForkUnavailableError("this system cannot fork kernels")
+        if self._most == 0:
+            raise ForkUnavailableError("no snapshots are wanted")
         until, error = self._failed.get(key, (0.0, None))
         if error is not None and self._clock() < until:
             raise SnapshotError(str(error), error.lasting, error.cell)

@@ -18,6 +18,7 @@ import nbformat
 from grading import items
 from grading.course import Course, load_courses
 from grading.errors import ContentError
+from kernels import KERNEL
 from portal import lessons
 from portal.assets import Assets
 from portal.lessons import LANGUAGES, SECTIONS, Notebook, call_key, where
@@ -138,15 +139,17 @@ def _stripped(book: Notebook) -> Iterator[Problem]:
         yield Problem(
             where(book.path), f"it is not a valid notebook ({error.message})", "save it again in JupyterLab"
         )
-    kernel = raw["metadata"].get("kernelspec")
-    if not isinstance(kernel, dict) or kernel.get("name") != "python3":
-        yield Problem(
-            where(book.path), "its kernel is not python3", "choose the kernel Python 3 in JupyterLab"
-        )
+    yield from _kernel(raw, where(book.path))
     for cell, values in zip(book.cells, raw["cells"], strict=True):
         if values.get("outputs") or values.get("execution_count") is not None:
             remedy = "in JupyterLab: Edit, Clear Outputs of All Cells, then save"
             yield Problem(where(book.path, cell.id), "the cell is saved with its output", remedy)
+
+
+def _kernel(raw: dict[str, Any], place: str) -> Iterator[Problem]:
+    kernel = raw["metadata"].get("kernelspec")
+    if not isinstance(kernel, dict) or kernel.get("name") != KERNEL:
+        yield Problem(place, f"its kernel is not {KERNEL}", "choose the kernel 博爱 Python in JupyterLab")
 
 
 def _facts_in(source: str, lang: str, facts: dict[str, Any], place: str) -> Iterator[Problem]:
@@ -220,7 +223,18 @@ def _courses(content: Path, books: dict[str, dict[str, Notebook]]) -> Iterator[P
                 yield Problem(
                     place, f"there is no lesson {ref}", "mend the name in lessons, or add the folder"
                 )
+        for source in sorted((content / "courses" / course.id).glob("source/*/*.ipynb")):
+            yield from _assessment(source, "/".join(source.parts[-5:]))
         yield from _bank(course, content / "courses" / course.id, books)
+
+
+def _assessment(path: Path, place: str) -> Iterator[Problem]:
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        yield Problem(place, f"it is not a notebook ({error})", "save it again in JupyterLab")
+        return
+    yield from _kernel(raw, place)
 
 
 def _bank(course: Course, folder: Path, books: dict[str, dict[str, Notebook]]) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,7 +81,8 @@ class LessonKernels:
         snapshot = await self.snapshot(page)
         folder = str((self._content / page.ref).resolve())
         if snapshot is not None:
-            return await self.manager.start_kernel(snapshot=snapshot, cwd=folder), snapshot.comms
+            with suppress(ForkUnavailableError):  # it has ended since: the lesson is run in a kernel of its own
+                return await self.manager.start_kernel(snapshot=snapshot, cwd=folder), snapshot.comms
         kernel_id = await self.manager.start_kernel(cwd=folder)
         try:
             return kernel_id, await self._run(kernel_id, page)

@@ -138,7 +138,7 @@ class LessonRenderer(NotebookRenderer):  # type: ignore[misc]
             raise ContentError(where(self._path), f"it is not a notebook ({error})", remedy) from None
         notebook.metadata["kernelspec"] = {
             "name": KERNEL,
-            "display_name": KERNEL,
+            "display_name": "博爱 Python",
             "language": "python",
         }
         return notebook

@@ -289,10 +289,11 @@ def test_a_bank_saved_broken_keeps_attempts_waiting_and_none_is_given_up(tmp_pat
 
 
 def _kernels(pid: int) -> list[psutil.Process]:
+    """Return the grader's kernels: what its fork server has forked."""
     found = []
     for child in psutil.Process(pid).children(recursive=True):
         try:
-            if any("ipykernel" in part for part in child.cmdline()):
+            if "kernels.forkserver" in child.cmdline() and child.ppid() != pid:
                 found.append(child)
         except psutil.NoSuchProcess:
             continue

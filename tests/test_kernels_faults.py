@@ -410,7 +410,7 @@ FAULTS = {
     "raise ValueError('五')": ("ValueError: 五", 1),
     "x = (": ("_IncompleteInputError" if sys.version_info >= (3, 13) else "SyntaxError", 1),
     "import sys; sys.exit(3)": ("SystemExit: 3", 1),
-    "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), name='left-over').start()": ("1 threads still run (left-over): ", None),
+    "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), name='left-over').start()": ("a thread still runs (left-over): ", None),
     "import socket\nkept = socket.socket()": ("a connection is still open (AF_INET SOCK_STREAM): ", None),
     "import asyncio\nkept = asyncio.new_event_loop()": ("", None),
     "import zmq\nkept = zmq.Context()\nopened = kept.socket(zmq.PUB)": ("", None),
@@ -525,6 +525,16 @@ def test_a_lesson_whose_snapshot_was_killed_is_run_again(server, tmp_path):
         third = await kept.get("a", [SLIDER], tmp_path)
         assert third.alive
         assert len(list(kept.folder.iterdir())) == 1
+        await kept.close()
+
+    asyncio.run(main())
+
+
+def test_where_no_snapshots_are_wanted_there_are_none(tmp_path):
+    async def main():
+        kept = Snapshots(LIMITS, most=0)
+        with pytest.raises(ForkUnavailableError, match="no snapshots are wanted"):
+            await kept.get("a", [SLIDER], tmp_path)
         await kept.close()
 
     asyncio.run(main())

@@ -243,6 +243,21 @@ def test_stock_voila_shows_a_notebook_with_it(tmp_path):
     wait_for_end(*below)
 
 
+@pytest.mark.parametrize("forked", [True, False])
+def test_an_argument_that_a_program_repeats_is_given_once(forked, tmp_path, monkeypatch):
+    monkeypatch.setattr(provisioner, "supported", lambda: forked)
+
+    async def main():
+        manager = AsyncKernelManager(kernel_name=KERNEL)
+        await manager.start_kernel(cwd=str(tmp_path), extra_arguments=["--HistoryManager.hist_file=:memory:"])
+        try:
+            return await answered(manager, "print(get_ipython().history_manager.hist_file)")
+        finally:
+            await manager.shutdown_kernel(now=True)
+
+    assert asyncio.run(main()) == ":memory:\n"
+
+
 @pytest.fixture
 def unforkable(monkeypatch):
     monkeypatch.setattr(provisioner, "supported", lambda: False)

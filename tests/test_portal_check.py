@@ -227,9 +227,21 @@ def test_saved_outputs_another_kernel_and_an_invalid_notebook_are_named(content)
     saved = ("the cell is saved with its output", "in JupyterLab: Edit, Clear Outputs of All Cells, then save")
     assert found(content) == [
         (ZH, "it is not a valid notebook (None is not of type 'object')", "save it again in JupyterLab"),
-        (ZH, "its kernel is not python3", "choose the kernel Python 3 in JupyterLab"),
+        (ZH, "its kernel is not boai", "choose the kernel 博爱 Python in JupyterLab"),
         (f"{ZH}, cell recall-1", *saved),
         (f"{ZH}, cell setup", *saved),
+    ]
+
+
+def test_an_assessment_with_another_kernel_or_that_is_no_notebook_is_named(content):
+    folder = content / "courses" / "tiny" / "source" / "theory"
+    folder.mkdir(parents=True)
+    (folder / "theory.ipynb").write_text(json.dumps({"metadata": {"kernelspec": {"name": "python3"}}}))
+    (folder / "worse.ipynb").write_text("{")
+    place = "courses/tiny/source/theory"
+    assert [problem for problem in found(content) if problem[0].startswith(place)] == [
+        (f"{place}/theory.ipynb", "its kernel is not boai", "choose the kernel 博爱 Python in JupyterLab"),
+        (f"{place}/worse.ipynb", "it is not a notebook (Expecting property name enclosed in double quotes: line 1 column 2 (char 1))", "save it again in JupyterLab"),
     ]
 
 

@@ -26,7 +26,7 @@ def notebook(lang, cells=None, **meta):
         code = {"outputs": [], "execution_count": None} if kind == "code" else {}
         made.append({"id": name, "cell_type": kind, "metadata": {}, "source": source, **code})
     boai = {"title": f"小课 {lang}", "summary": "一句话", "minutes": 5, "outcomes": ["会做"], "language": lang, **meta}
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    kernel = {"name": "boai", "display_name": "博爱 Python", "language": "python"}
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": {"boai": boai, "kernelspec": kernel}, "cells": made}
 
 

@@ -271,7 +271,7 @@ def test_the_source_of_a_cell_never_reaches_the_browser(ordinary_room):
     room = ordinary_room
     assert room.opened().code == 200
     (problem,) = room.app.site.kernels.snapshots.problems.values()
-    assert problem.startswith("1 threads still run")
+    assert problem.startswith("a thread still runs")
 
     async def attempt():
         socket = await room._socket(room.reader, [PROTOCOL], "")
