@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 DATA ?= data
-NOTEBOOKS := first_aid humanitarian_ed portal/lesson_template
+NOTEBOOKS := first_aid humanitarian_ed portal/lesson_template bench/content
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 unexport PYTHONDONTWRITEBYTECODE

@@ -1,4 +1,4 @@
-"""Kill -9, full tables and late answers: nothing is left behind, and the next request works again."""
+"""Kill -9, full tables and late answers (kernels/launch.py, kernels/leftovers.py): nothing is left behind, the next request works."""
 
 import asyncio
 import gc

@@ -1,4 +1,4 @@
-"""The auditor's read-only view: whose centres, what is shown, what never is."""
+"""The auditor's read-only view (grading/oversight.py): whose centres, what is shown, what never is."""
 
 import re
 
@@ -26,7 +26,7 @@ def test_an_auditor_sees_figures_and_masked_names_of_their_centre_only(tmp_path)
         words = text_of(re.search(r"<main.*</main>", page, re.S)[0])
         assert status == 200
         assert numbers(page) == [number]
-        assert "演**员 · 心肺复苏与AED培训合格证" in words
+        assert "演**员 · 心肺复苏与 AED 培训合格证" in words
         assert "演示学员" not in words
         assert "学员 1 人，实操考核 1 人次、通过 1 人次，发证 1 张、撤销 0 张" in words
         assert "演示培训基地" in words

@@ -1,4 +1,4 @@
-"""The centre's pages: verdicts, issuing, revoking, staff."""
+"""The centre's pages: verdicts, issuing, revoking, staff, and what founds or renames one (portal/handlers/founding.py)."""
 
 import json
 import re

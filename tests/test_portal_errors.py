@@ -1,4 +1,4 @@
-"""Error pages: what they say of answers, and where they lead."""
+"""Error pages: what they say of answers, and where they lead (portal/ways_on.py)."""
 
 import re
 

@@ -130,7 +130,7 @@ def test_an_operator_invites_an_auditor_and_a_manager_cannot(tmp_path):
         assert (await room.post(page, "manager", action="invite", role="auditor")).code == 400
         link = link_in(await room.post(page, "operator", action="invite", role="auditor"))
         done = await room.post(link, login="province", name="演示监督员", password=NEW)
-        assert (done.code, done.headers["Location"]) == (302, "/transparency")
+        assert (done.code, done.headers["Location"]) == (302, "/audit")
         found = await room.site.record(people.find_staff, "province")
         assert await room.site.record(people.roles, found["id"]) == {("auditor", room.centre)}
 

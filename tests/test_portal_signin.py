@@ -81,7 +81,7 @@ def test_staff_land_where_they_work(tmp_path):
         for role in ("manager", "issuer", "operator", "trainer", "examiner"):
             where[role] = (await room.post("/signin", login=role, password=SECRET)).headers["Location"]
         assert where == {"manager": "/centre", "issuer": "/centre", "operator": "/centre", "trainer": "/teach", "examiner": "/teach"}
-        reply = await room.post(f"/centre/{room.centre}/staff", "manager", action="invite", role="auditor")
+        reply = await room.post(f"/centre/{room.centre}/staff", "operator", action="invite", role="auditor")
         link = re.search(r'value="https?://[^/"]+(/invitation/[^"]+)"', reply.body.decode())[1]
         made = await room.post(link, login="auditor", name="演示监督员", password=SECRET)
         again = await room.post("/signin", login="auditor", password=SECRET)

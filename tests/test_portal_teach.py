@@ -1,4 +1,7 @@
-"""Trainers' pages on the whole running application: opening a class, joining it, attendance, PINs, the projector."""
+"""Trainers' pages on the whole running application: opening a class, joining it, attendance, PINs, the projector.
+
+Also what changes a class afterwards (portal/handlers/teach_changes.py, grading/enrolments.py).
+"""
 
 import json
 import re

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Collection
 from functools import partial
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
@@ -15,20 +14,15 @@ from grading.errors import BoaiError, InvalidAnswerError, NotFoundError, Refused
 from portal.site import Site
 from portal.storage import disk_problem
 from portal.strings import LANGUAGES
+from portal.ways_on import ways_on
 
 SESSION_COOKIE = "boai_session"
 _BODY_LIMIT = 512 * 1024
-# A browser drops tabs and line ends from an address and reads a backslash as a slash: "/\t\\x.org" is another site.
-_LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 # Read without taking the whole header apart: the stored pages need no other cookie.
 _KEPT_LANGUAGE = re.compile(rf"(?:^|;)\s*lang=({'|'.join(LANGUAGES)})\s*(?:;|$)")
 _KEPT_ELDER = re.compile(r"(?:^|;)\s*elder=1\s*(?:;|$)")
 _SAME_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _MENDERS = frozenset({"trainer", "manager", "operator"})  # who sees what is wrong with the content
-_AREAS = {
-    "teach": "site.teach", "centre": "site.centre", "audit": "site.audit", "me": "site.me", "join": "site.join",
-    "verify": "site.verify", "signin": "site.signin",
-}  # fmt: skip
 _CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -216,10 +210,10 @@ class Page(RequestHandler):
         else:
             detail = self.t(f"refused.{code}", **getattr(error, "params", {})) if f"refused.{code}" in words else ""
         mend = message if code == "content" and self.mends else ""
-        in_test = self.person is not None and self.request.path.startswith("/assess/")
+        in_test = self.person is not None and self.request.path.startswith("/assess/") and code != "disk_full"
         self.render_page(
             "error.html", status=status, heading=self.t(known), detail=detail, mend=mend, code=code, in_test=in_test,
-            ways=_ways_on(self.request.path, status, self.site.courses),
+            ways=ways_on(self.request.path, status, self.site.courses),
         )  # fmt: skip
 
     def _told(self, status: int, error: BaseException | None) -> tuple[int, str, str]:
@@ -311,26 +305,6 @@ def _who(db: Any, token: str, now: str) -> tuple[dict[str, Any] | None, set[tupl
     """Return the session's person and roles in one visit to the record."""
     person = people.session_person(db, token, now)
     return person, people.roles(db, person["id"]) if person else set()
-
-
-def _ways_on(path: str, status: int, courses: Collection[str]) -> list[tuple[str, str]]:
-    """Return where a reader of an error page may go on, as address and word; the nearest place first."""
-    if status in (401, 403):  # the page around is closed as well
-        return [("/me", "site.me"), ("/", "error.home")]
-    found: list[tuple[str, str]] = []
-    area, *deeper = path.strip("/").split("/")
-    if area in ("teach", "centre") and deeper[:1] == ["classes"] and len(deeper) > 2:
-        found.append((f"/{area}/classes/{deeper[1]}", "error.class"))
-    if area in ("assess", "learn", "live") and deeper and deeper[0] in courses:
-        found.append((f"/courses/{deeper[0]}", "error.course"))
-    if area in _AREAS and deeper:
-        found.append((f"/{area}", _AREAS[area]))
-    return [*found, ("/", "error.home")]
-
-
-def local_address(target: str, default: str) -> str:
-    """Return ``target`` when every browser takes it for an address of this site, else ``default``."""
-    return target if _LOCAL.fullmatch(target) else default
 
 
 class NotFound(Page):

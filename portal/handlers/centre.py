@@ -16,7 +16,6 @@ _CENTRE = frozenset({"manager", "issuer", "operator"})
 _INVITED = ("trainer", "examiner", "manager", "issuer")  # an operator is made at the machine itself
 _BY_OPERATOR = (*_INVITED, "auditor")  # an auditor comes from outside: no centre chooses its own
 _REASON_LENGTH = 300
-_NAME_LENGTH = 60
 _STEPS = (("people", {"manager", "trainer"}), ("signers", {"examiner", "issuer"}))  # whom a new centre invites
 
 
@@ -69,24 +68,6 @@ class Centre(Page):
     @property
     def _operator(self) -> bool:
         return "operator" in {role for role, _ in self.roles}
-
-
-class NewCentre(Centre):
-    """An operator founds another centre."""
-
-    async def get(self) -> None:
-        """Go to the form."""
-        self.redirect("/centre")
-
-    async def post(self) -> None:
-        """Found it and go to its staff; what does not fit is shown with the form again."""
-        form = {name: self.get_body_argument(name, "").strip()[:_NAME_LENGTH] for name in ("code", "zh", "en")}
-        try:
-            made = await self.record(centres.create, form["code"], form["zh"], form["en"], self.now())
-        except RefusedError as error:
-            self.set_status(409)
-            return await self.show(form, self.t(f"refused.{error.reason}"))
-        return self.redirect(f"/centre/{made}/staff")
 
 
 def _overview(db: Any) -> list[dict[str, Any]]:
@@ -241,11 +222,10 @@ class Staff(_ClassPage):
         self.require_any(centre)
         row = await self.record(centres.get, centre)
         staff = await self.record(_staff, centre, self.roles)
-        address = self.site.settings.address
-        link = f"{address}/invitation/{token}" if token else ""
+        link = f"{self.site.settings.address}/invitation/{token}" if token else ""
         self.render_page(
             "centre_staff.html", centre=row, staff=staff, choices=self._choices, link=link, invited=invited, who=who,
-            here=network.only_here(address), manages=("manager", centre) in self.roles or self._operator,
+            manages=("manager", centre) in self.roles or self._operator, here=network.only_here(self.site.settings.address),
         )  # fmt: skip
 
     @property
@@ -290,37 +270,12 @@ def _staff(db: Any, centre: str, held: set[tuple[str, str]]) -> list[dict[str, A
     ]
 
 
-class Rename(Page):
-    """The centre's names in both languages."""
-
-    async def get(self, centre: str) -> None:
-        """Show them in the form."""
-        self.require("manager", centre)
-        row = await self.record(centres.get, centre)
-        self._show(row["name_zh"], row["name_en"])
-
-    def _show(self, zh: str, en: str, problem: str = "") -> None:
-        self.render_page("centre_name.html", zh=zh, en=en, problem=problem)
-
-    async def post(self, centre: str) -> None:
-        """Change them and go back; a missing one is asked for."""
-        self.require("manager", centre)
-        zh, en = (self.get_body_argument(name, "").strip()[:_NAME_LENGTH] for name in ("centre_zh", "centre_en"))
-        if not zh or not en:
-            self.set_status(400)
-            return self._show(zh, en, self.t("invitation.centre_missing"))
-        await self.record(centres.rename, centre, zh, en, self.person_id, self.now())
-        return self.redirect("/centre")
-
-
 ROUTES = [
     Route(r"/centre", Centre, _CENTRE),
-    Route(r"/centre/new", NewCentre, frozenset({"operator"})),
     Route(r"/centre/classes/([\w-]+)", CentreClass, _CENTRE),
     Route(r"/centre/classes/([\w-]+)/issue", Issue, frozenset({"issuer"})),
     Route(r"/centre/certificates/([\w-]{10,60})", CertificatePage, _CENTRE),
     Route(r"/centre/certificates/([\w-]{10,60})/pdf", CertificatePdf, _CENTRE),
     Route(r"/centre/certificates/([\w-]{10,60})/revoke", Revoke, frozenset({"issuer"})),
     Route(r"/centre/([\w-]+)/staff", Staff, _CENTRE),
-    Route(r"/centre/([\w-]+)/name", Rename, frozenset({"manager", "operator"})),
 ]

@@ -11,12 +11,13 @@ from typing import Any
 from grading import classes, progress, standing
 from grading.course import Course
 from portal.drawn import HTML, Draw, Drawing
-from portal.handlers.base import OwnForm, Page, drawn_text, local_address
+from portal.handlers.base import OwnForm, Page, drawn_text
 from portal.pack import NAME as PACK
 from portal.pages import StoredPage
 from portal.routes import PUBLIC, Route
 from portal.site import Site
 from portal.strings import LANGUAGES
+from portal.ways_on import local_address
 
 # What the player may have to say of the Python behind the page.
 _KERNEL_WORDS = ("opening", "lost", "kernels_mine", "kernels_full", "kernels_off", "page_changed")

@@ -24,10 +24,8 @@ class Me(Page):
             row["missing"] = [reason_text(self, row["course"], reason) for reason in row["missing"]]
         papers = await self.record(certificates.for_person, self.person_id)
         changed = self.get_query_argument("changed", "") == "1"
-        today = certificates.day(self.now()).isoformat()
-        return self.render_page(
-            "me.html", classes=mine, papers=papers, today=today, desk=desk(self.roles), changed=changed
-        )
+        shown = {"today": certificates.day(self.now()).isoformat(), "changed": changed, "desk": desk(self.roles)}
+        return self.render_page("me.html", classes=mine, papers=papers, **shown)
 
 
 def _standing(db: Any, person: str, courses: dict[str, Course], now: str) -> list[dict[str, Any]]:

@@ -7,9 +7,10 @@ from tornado.web import HTTPError
 
 from grading import classes, new_passwords, people, records
 from grading.errors import NotFoundError, RefusedError
-from portal.handlers.base import SESSION_COOKIE, OwnForm, Page, local_address
+from portal.handlers.base import SESSION_COOKIE, OwnForm, Page
 from portal.passwords import PASSWORD_LENGTH, PIN_DIGITS
 from portal.routes import LEARNER, PUBLIC, Route, desk
+from portal.ways_on import local_address
 
 _NAME_LENGTH = 60
 
@@ -145,11 +146,11 @@ class Invitation(_Entry):
 
     async def get(self, token: str) -> None:
         """Show the form; a link that is used or too old says so at once."""
-        invited = await self.record(_invited, token, self.now())
-        if invited["whose"]:
-            self._show_new_password(await self.record(people.get, invited["whose"]))
+        row = await self.record(people.invitation, token, self.now())
+        if row["person"]:
+            self._show_new_password(await self.record(people.get, row["person"]))
         else:
-            self._show(invited)
+            self._show(await self.record(_invited, token, self.now()))
 
     def _show_new_password(self, person: dict[str, Any], problem: str = "") -> None:
         values = {"who": person, "problem": problem, "ask_old": False}
@@ -157,16 +158,16 @@ class Invitation(_Entry):
 
     def _show(self, invited: dict[str, Any], problem: str = "", **typed: str) -> None:
         values = {"login": "", "name": "", "centre_zh": "", "centre_en": "", **typed}
-        values |= {"role": invited["role"], "founds": invited["founds"]}
-        self.render_page("invitation.html", length=PASSWORD_LENGTH, problem=problem, **values)
+        self.render_page("invitation.html", length=PASSWORD_LENGTH, problem=problem, **invited, **values)
 
     async def post(self, token: str) -> None:
         """Create the person with the link's role, or set the new password it is for; the link is used up."""
-        invited = await self.record(_invited, token, self.now())
-        if invited["whose"]:
-            return await self._new_password(token, await self.record(people.get, invited["whose"]))
+        row = await self.record(people.invitation, token, self.now())
+        if row["person"]:
+            return await self._new_password(token, await self.record(people.get, row["person"]))
         password = self.field("password", 200)
         typed = {name: self.field(name) for name in ("login", "name", "centre_zh", "centre_en")}
+        invited = await self.record(_invited, token, self.now())
         problem = ""
         if not typed["login"] or not typed["name"] or len(password) < PASSWORD_LENGTH:
             problem = self.t("invitation.incomplete", length=PASSWORD_LENGTH)
@@ -227,9 +228,9 @@ class ChangePassword(_Entry):
 
 
 def _invited(db: Any, token: str, now: str) -> dict[str, Any]:
-    """Return whom a link gives a new password, or the role it gives and whether it founds the centre; raises RefusedError for a link that is no use."""
+    """Return the role that a link gives, and whether it founds the centre; raises RefusedError for a link that is no use."""
     row = people.invitation(db, token, now)
-    return {"whose": row["person"], "role": row["role"], "founds": people.founds_centre(db, row)}
+    return {"role": row["role"], "founds": people.founds_centre(db, row)}
 
 
 ROUTES = [

@@ -1,4 +1,4 @@
-"""Staff on their phones: signing a station with the thumb or the keyboard, copying an invitation on plain HTTP."""
+"""Staff on their phones: signing a station with thumb or keyboard, copying an invitation (portal/static/copy.js) on plain HTTP."""
 
 import pytest
 from playwright.sync_api import expect
