@@ -8,7 +8,8 @@ import json
 import os
 import sqlite3 as stdlib_sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,11 @@ OperationalError = (sqlite3.OperationalError, stdlib_sqlite3.OperationalError)
 def now() -> str:
     """Return the current time as ISO 8601 UTC with milliseconds, e.g. ``2026-11-24T03:00:00.000Z``."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def library() -> tuple[str, str]:
+    """Return the SQLite library in use: the module's name and the version."""
+    return sqlite3.__name__, sqlite3.sqlite_version
 
 
 def journal_mode() -> str:
@@ -66,6 +72,40 @@ def open_records(path: Path) -> sqlite_utils.Database:
             f"{path}: cannot open the record ({error}); check the folder and free disk space"
         ) from error
     return db
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A record as it lies there: its schema, the newest one, and the newest time in it."""
+
+    schema: int
+    newest_schema: int
+    latest: str | None
+
+
+def look(path: Path) -> Seen | None:
+    """Return what the record at ``path`` is like without changing it, or None where there is none.
+
+    Raises RecordsError when it cannot be read, is not ours, or written by a newer version.
+    """
+    if not path.exists():
+        return None
+    try:
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
+        ) as connection:
+            db = sqlite_utils.Database(connection)
+            _refuse_foreign(db, path)
+            (schema,) = db.execute("PRAGMA user_version").fetchone()
+            times = (
+                "SELECT max(issued_at) AS at FROM certificates UNION SELECT max(submitted_at) FROM attempts"
+            )
+            found = [at for (at,) in db.execute(times).fetchall() if at] if schema else []
+    except DatabaseError as error:
+        raise RecordsError(
+            f"{path}: cannot read the record ({error}); check its rights, or start the site once"
+        ) from error
+    return Seen(schema, len(migrations.STEPS), max(found, default=None))
 
 
 def _refuse_foreign(db: sqlite_utils.Database, path: Path) -> None:
