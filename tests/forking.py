@@ -4,8 +4,9 @@ import json
 import os
 import signal
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from queue import Empty
 
 from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.connect import write_connection_file
@@ -33,9 +34,12 @@ class Kernel:
         self.client = BlockingKernelClient(connection_file=file)
         self.client.load_connection_file()
         self.client.start_channels(hb=False)
-        # What a kernel publishes before somebody listens is lost; it greets whoever begins to.
-        while self.client.get_iopub_msg(timeout=SECONDS)["msg_type"] != "iopub_welcome":
-            pass
+        # What a kernel publishes before somebody listens is lost: ask until an answer shows that it hears us, as
+        # jupyter_client does. (ipykernel's greeting to subscribers may wait for the next thing it publishes.)
+        for _ in range(SECONDS):
+            with suppress(Empty):
+                self.until_idle(self.ask("kernel_info_request", {}), 1)
+                break
 
     def run(self, code):
         """Return what the code prints, or "ErrorName: message" when it fails."""
@@ -69,11 +73,11 @@ class Kernel:
             if message["parent_header"].get("msg_id") == number:
                 return message
 
-    def until_idle(self, number):
+    def until_idle(self, number, seconds=SECONDS):
         """Return (kind, content) of all that came on iopub for the message, up to its end."""
         found = []
         while True:
-            message = self.client.get_iopub_msg(timeout=SECONDS)
+            message = self.client.get_iopub_msg(timeout=seconds)
             if message["parent_header"].get("msg_id") != number:
                 continue
             if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":

@@ -1,4 +1,6 @@
-"""What a confined kernel is stopped at, asserted from inside; the filter and Landlock's structures as bytes."""
+"""What a confined kernel is stopped at, asserted from inside; the filter and Landlock's structures as bytes.
+
+Kernels that cannot be forked confine themselves in kernels/launch.py."""
 
 import errno
 import os

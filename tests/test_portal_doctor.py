@@ -1,4 +1,4 @@
-"""``boai doctor``: each check in words, and which of them need attention."""
+"""``boai doctor``: each check in words, and which of them need attention (portal/doctor.py, portal/cli/doctor.py)."""
 
 import os
 import socket
