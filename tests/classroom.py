@@ -78,8 +78,9 @@ class Classroom:
             headers["Cookie"] = "; ".join(cookies)
         url = f"http://127.0.0.1:{self.port}{path}"
         return await AsyncHTTPClient().fetch(
-            url, method=method, body=body, headers=headers, follow_redirects=False, raise_error=False, allow_nonstandard_methods=True
-        )
+            url, method=method, body=body, headers=headers, follow_redirects=False, raise_error=False, allow_nonstandard_methods=True,
+            request_timeout=120,  # a lesson's first visit runs it, on a machine that may be busy
+        )  # fmt: skip
 
     async def get(self, path, role=""):
         """Return (status, text) of a page."""

@@ -228,7 +228,7 @@ def answer(walk, question):
 
 def tick_attendance(walk, trainer, name):
     walk.open(trainer, "/teach")
-    trainer.get_by_role("link", name=f"演示班 {walk.tag}").tap()
+    trainer.get_by_role("link", name=f"演示班 {walk.tag}", exact=True).tap()
     boxes = trainer.get_by_role("checkbox")
     expect(boxes).to_have_count(2)
     for box in boxes.all():
@@ -241,7 +241,7 @@ def tick_attendance(walk, trainer, name):
 def sign_practical(walk, examiner, name):
     """On a second browser: one examiner, one thumb, every criterion."""
     walk.open(examiner, "/teach")
-    examiner.get_by_role("link", name=f"演示班 {walk.tag}").tap()
+    examiner.get_by_role("link", name=f"演示班 {walk.tag}", exact=True).tap()
     examiner.get_by_role("link", name=re.compile(re.escape(name))).filter(has_text=walk.t("teach.examine")).tap()
     criteria = examiner.locator("#station fieldset")
     expect(criteria).to_have_count(22)
@@ -256,7 +256,7 @@ def sign_practical(walk, examiner, name):
 def issue(walk, issuer, name):
     """Wait until the practical is marked, then issue; return the number."""
     walk.open(issuer, "/centre")
-    issuer.get_by_role("link", name=f"演示班 {walk.tag}").tap()
+    issuer.get_by_role("link", name=f"演示班 {walk.tag}", exact=True).tap()
     # The mark comes from nbgrader, in the grader's own process: the page is asked until it offers the certificate.
     offered = """async label => {
         const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
