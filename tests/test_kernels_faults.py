@@ -116,6 +116,7 @@ def test_a_server_that_dies_under_a_notebook_is_not_the_notebooks_fault(server, 
 CLIENT = """
 import sys; sys.path[:0] = sys.argv[1:2]
 import json, os, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may have it ignored
 from forking import Kernel, LIMITS, snapshot
 from kernels import folders
 from kernels.client import shared
