@@ -134,10 +134,10 @@ def test_a_missed_star_fails_is_named_and_leaves_one_more_try(running):
         assert '<p class="verdict failed" role="status">未合格</p>' in page
         critical, others = re.search(r"<h3>没有独立完成的关键项</h3>(.*?)</ul>.*?<h3>其他没有完成的项</h3>(.*?)</ul>", page, re.S).groups()
         assert re.findall(r"</span> ([^<]+)<small>([^<]+)</small>", critical) == [
-            ("按压速度100–120次/分，至少80%的时间在范围内", "提示后完成"),
+            ("按压速度 100–120 次/分，至少 80% 的时间在范围内", "提示后完成"),
             ("电极片位置正确：右锁骨下方；左侧腋下、腋中线", "没做"),
         ]
-        assert re.findall(r"<li>([^<]+)<small>([^<]+)</small>", others) == [("每次中断按压都不超过10秒", "没看到")]
+        assert re.findall(r"<li>([^<]+)<small>([^<]+)</small>", others) == [("每次中断按压都不超过 10 秒", "没看到")]
         assert "还可以再考 1 次" in words(outcome)
         assert f'href="{world.url}"' in page
 
