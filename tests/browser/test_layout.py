@@ -14,7 +14,7 @@ from test_portal_lessons import write_lesson
 
 from portal.settings import Settings
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.full]
 LESSON = "/learn/cpr_aed/01_scene_and_120"
 SETUP = "from ipywidgets import HTML, Accordion, HBox, Label, Layout, Tab, VBox\nfrom widgets import Choice"
 QUESTION = 'Choice("{key}", "zh", "{key}怎么做？", [{{"text": "{key}对", "correct": True, "why": "对。"}}, {{"text": "{key}错", "correct": False, "why": "错。"}}])'

@@ -19,7 +19,7 @@ from grading.items import load_bank
 from portal.lessons import LANGUAGES, SECTIONS, read_notebook
 from widgets.base import COMMON_WORDS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.full]
 FOLDERS = sorted(path.parent for area in SECTIONS for path in ROOT.glob(f"{area}/*/zh.ipynb"))
 COURSES = {ref: path.parent.name for path in ROOT.glob("courses/*/course.toml") for ref in re.findall(r'"((?:first_aid|humanitarian_ed)/\w+)"', path.read_text("utf-8"))}
 ALIVE_MS = 90_000

@@ -11,7 +11,7 @@ import pytest
 from browser.test_player import ANSWERED, EVENTS, PATH, answer, expect_answered, expect_status, opened, stored
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.full]
 
 CACHED = """async () => {
   const found = {};

@@ -249,6 +249,7 @@ def test_what_was_ticked_before_the_script_came_goes_on_in_the_exercise(page, cl
     expect_answered(page)
 
 
+@pytest.mark.full
 def test_the_page_for_everybody_shows_each_reader_their_own_way_on(new_page, classroom_site, sign_in, new_learner):
     def ways(role):
         page = new_page()

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from grading import stations
 from portal.strings import Strings
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.full]
 
 
 @pytest.fixture
