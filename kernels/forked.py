@@ -39,7 +39,7 @@ def become_kernel(request: dict[str, Any], held: Sizes, prepared: Any, bound: in
     os.close(bound)
     app.start()
     if prepared is None:
-        _finish()
+        _finish(app)
 
 
 def own_process(kept: int, files: list[OpenFile] | tuple[()] = ()) -> int:
@@ -72,11 +72,16 @@ def _add_paths(paths: str) -> None:
     sys.path[:0] = fresh
 
 
-def _finish() -> None:
+def _finish(app: Any) -> None:
     """Do what a Python that ends does for its user's code: registered functions, and what is not yet written."""
     import atexit
     import io
 
+    for own in (
+        app.close,
+        app.iopub_thread.stop,
+    ):  # they wait for threads that wait for each other; the end is near anyway
+        atexit.unregister(own)
     atexit._run_exitfuncs()
     for found in gc.get_objects():
         if isinstance(found, io.IOBase) and not found.closed:

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,6 @@ def private(pid):
     """Return the KiB that are this process's alone."""
     rows = (line.split() for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines())
     return sum(int(row[1]) for row in rows if row[0] in ("Private_Clean:", "Private_Dirty:"))
-
-
-def sockets_and_folders():
-    return sorted(name for name in os.listdir("/tmp") if name.startswith(("boai-test-", "tmp")))
 
 
 def raw(source, count):
@@ -45,7 +42,8 @@ def whole(source, count, comm=None):
     ("ends_at_once", "plain", "learners"), [(30, 6, 24), pytest.param(9_000, 200, 800, marks=pytest.mark.full)]
 )
 def test_kernels_one_after_the_other_leak_nothing(ends_at_once, plain, learners, capfd):
-    with fork_server() as server:
+    with tempfile.TemporaryDirectory(prefix="boai-many-") as folder, pytest.MonkeyPatch.context() as patched, fork_server() as server:
+        patched.setattr(tempfile, "tempdir", folder)
         made = snapshot(server, LESSON, limits=LIMITS)
         comm = next(row[0] for row in made.comms if row[1] == "IntSliderModel")
         # The first few fill what is kept for good: modules, caches, the allocator's rooms.
@@ -55,7 +53,7 @@ def test_kernels_one_after_the_other_leak_nothing(ends_at_once, plain, learners,
             with Kernel(server) as probe:  # what has ended before is collected by now
                 found = [children(server.pid) == [made.process.pid, probe.process.pid], children(made.process.pid)]
                 found += [descriptors(pid) for pid in ("self", server.pid, made.process.pid)]
-            return found, len(sockets_and_folders())
+            return found, len(os.listdir(folder))
 
         raw(made, 1)
         before, memory = held(), [private(pid) for pid in (server.pid, made.process.pid)]
