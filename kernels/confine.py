@@ -118,7 +118,7 @@ def confine(limits: Limits, held: Sizes, forks: bool = False) -> None:
     that the machine lacks are left out: ask ``available`` first. Raises OSError when one fails.
     """
     found = available()
-    _set_resources(limits, held)
+    _set_resources(limits, held, forks)
     _drop_capabilities()
     if found.landlock or found.seccomp:
         _checked(_libc().prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0), "no new privileges")
@@ -128,7 +128,7 @@ def confine(limits: Limits, held: Sizes, forks: bool = False) -> None:
         _restrict_calls(forks)
 
 
-def _set_resources(limits: Limits, held: Sizes) -> None:
+def _set_resources(limits: Limits, held: Sizes, forks: bool) -> None:
     import resource
 
     def lower(which: int, most: int) -> None:
@@ -140,7 +140,8 @@ def _set_resources(limits: Limits, held: Sizes) -> None:
     lower(resource.RLIMIT_AS, held.whole + limits.memory * _MIB + _SPARE)  # shared memory is no data
     lower(resource.RLIMIT_CPU, limits.cpu)
     lower(resource.RLIMIT_FSIZE, limits.file * _MIB)
-    lower(resource.RLIMIT_NOFILE, limits.files)
+    if not forks:  # who forks holds a descriptor of each kernel
+        lower(resource.RLIMIT_NOFILE, limits.files)
     lower(resource.RLIMIT_CORE, 0)
 
 

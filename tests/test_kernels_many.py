@@ -88,7 +88,7 @@ def test_three_hundred_kernels_live_at_once_and_all_answer():
             made.retire()
     finally:
         for kernel in kernels:
-            kernel.process.kill()
+            kernel.close()
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
