@@ -11,8 +11,8 @@ unexport PYTHONDONTWRITEBYTECODE
 
 setup: $(VENV)/.ready
 
-# Voilà reads its template from the installed copy.
-$(VENV)/.ready: requirements.lock pyproject.toml $(shell find portal/voila_template -type f)
+# Voilà reads its template, and Jupyter our kernel's name, from the installed copy.
+$(VENV)/.ready: requirements.lock pyproject.toml $(shell find portal/voila_template kernels/spec -type f)
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "Python 3.11, 3.12 or 3.13 is needed (nbgrader has no newer one yet): make PYTHON=python3.13; this is " + sys.version)'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock

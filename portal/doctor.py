@@ -13,10 +13,11 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from cryptography import x509
+from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
 from grading import fonts, records
 from grading.errors import BoaiError
-from kernels import client, snapshots
+from kernels import KERNEL, client, snapshots
 from kernels.confine import Confinement, available
 from kernels.environment import home_environment
 from kernels.errors import ForkUnavailableError, SnapshotError
@@ -194,6 +195,11 @@ def confinement(found: Confinement, allowed: bool) -> Finding:
 
 
 def _kernels() -> Finding:
+    try:
+        KernelSpecManager().get_kernel_spec(KERNEL)
+    except NoSuchKernel:
+        problem = f"Jupyter knows no kernel named {KERNEL}: no lesson can be run"
+        return Finding("Kernels 内核", False, problem, "make setup installs it")
     remedy = "they work, but each costs a second and 40 MB"
     if not client.supported():
         return Finding("Kernels 内核", False, "ordinary: this system cannot fork them (Linux can)", remedy)

@@ -1,12 +1,17 @@
 """The handlers under ``/live/``: each knows whose kernel it touches and says nothing of a cell's source."""
 
 import json
+import struct
 from html import escape
 from typing import Any
 
 from jupyter_server.auth.authorizer import Authorizer
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.auth.identity import IdentityProvider, User
+from jupyter_server.services.kernels.connection.base import (
+    deserialize_msg_from_ws_v1,
+    serialize_msg_to_ws_v1,
+)
 from jupyter_server.services.kernels.handlers import KernelHandler
 from tornado.web import HTTPError
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
@@ -160,21 +165,35 @@ class LiveSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]
         self.close(ENDED, "the kernel has ended")
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
-        """Send on a message of the kernel, unless it carries a cell's source."""
-        return None if carries_source(message) else super().write_message(message, binary)
+        """Send on a message of the kernel, without what quotes a cell's source."""
+        told = for_reader(message)
+        return None if told is None else super().write_message(told, binary)
 
 
-def carries_source(message: Any) -> bool:
-    """Tell whether a frame for the browser is an ``execute_input``, or cannot be told not to be one."""
+def for_reader(frame: Any) -> bytes | None:
+    """Return a frame of the kernel as its reader may have it; None for one that quotes a cell's source.
+
+    An error keeps its name, without traceback or text; ``execute_input``, warnings and whatever else goes to stderr,
+    and what is no frame of the protocol, are held back.
+    """
+    if not isinstance(frame, bytes):
+        return None
     try:
-        if isinstance(message, bytes):
-            header = read_header_from_binary_message(message)
-        else:
-            parsed = json.loads(message) if isinstance(message, str) else message
-            header = parsed.get("header")
-        return not header or header["msg_type"] == "execute_input"
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return True
+        header = read_header_from_binary_message(frame) or {}
+        kind = header.get("msg_type", "execute_input")
+        if kind not in ("execute_input", "error", "stream"):
+            return frame
+        channel, parts = deserialize_msg_from_ws_v1(frame)
+        content = json.loads(parts[3])
+        if kind == "stream" and content["name"] == "stdout":
+            return frame
+        if kind != "error":
+            return None
+        parts[3] = json.dumps({"ename": content["ename"], "evalue": "", "traceback": []}).encode()
+        told: bytes = serialize_msg_to_ws_v1(parts, channel)
+        return told
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, struct.error):
+        return None
 
 
 class EndKernel(VoilaShutdownKernelHandler):  # type: ignore[misc]

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import threading
+import traceback
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -115,8 +116,9 @@ def _answer(content: Path, static: Path, limits: Limits | None, ref: str, lang: 
         return {"page": asyncio.run(rendered(content, static, limits, ref, lang))}
     except ContentError as error:
         return {"mistake": [error.where, error.problem, error.remedy]}
-    except (RuntimeError, OSError, TimeoutError, ValueError) as error:
-        return {"failure": str(error) or repr(error)}
+    except Exception as error:  # whatever it was, the portal must hear of it, and the next lesson be run
+        traceback.print_exc()
+        return {"failure": f"{type(error).__name__}: {error}"}
 
 
 if __name__ == "__main__":

@@ -27,7 +27,6 @@ def shown(lab, assessment):
     return {row["student"]: (row["score"], row["max_score"]) for row in lab.ask(f"formgrader/api/submissions/{assessment}")}
 
 
-@pytest.mark.full
 def test_formgrader_shows_the_scores_of_the_record(lab, graded):
     site, ids = graded
     # The newest projection of each slot, summed by the database itself.
@@ -38,7 +37,6 @@ def test_formgrader_shows_the_scores_of_the_record(lab, graded):
     assert held[ids["half"]] == (5.0, 10.0)
 
 
-@pytest.mark.full
 def test_formgrader_shows_each_slot_as_the_record_has_it(lab, graded):
     site, ids = graded
     (notebook,) = [row for row in lab.ask("formgrader/api/submitted_notebooks/theory/theory") if row["student"] == ids["half"]]

@@ -209,3 +209,8 @@ def test_a_data_folder_without_rights_is_told(tmp_path):
 def test_the_text_of_a_finding_has_its_remedy_only_when_it_is_needed():
     good, bad = (doctor.Finding("a", good, "b", "c") for good in (True, False))
     assert [str(good), str(bad), first([good, bad], "a")] == ["good  a: b", "LOOK  a: b — c", "good  a: b"]
+
+
+def test_an_installation_without_our_kernels_name_is_told(monkeypatch):
+    monkeypatch.setattr(doctor, "KERNEL", "boai-never-installed")
+    assert str(doctor._kernels()) == "LOOK  Kernels 内核: Jupyter knows no kernel named boai-never-installed: no lesson can be run — make setup installs it"

@@ -32,7 +32,7 @@ from tornado.testing import bind_unused_port
 from tornado.websocket import websocket_connect
 
 from portal.app import make_app
-from portal.live_handlers import PROTOCOL, carries_source
+from portal.live_handlers import PROTOCOL, for_reader
 from portal.settings import Settings
 
 PAGE = "/live/tiny/01_tiny"
@@ -280,26 +280,27 @@ def test_the_source_of_a_cell_never_reaches_the_browser(ordinary_room):
         await until(socket, "kernel_info_reply", number)
         client = room.kernels.get_kernel(room.kernel).client()
         client.start_channels()
-        number = client.execute("secret_source = 1; print('shown')")  # by the server, as a lesson's cell
+        number = client.execute("import sys; print('shown'); print('secret_source', file=sys.stderr); sys.stderr.flush(); secret_source()")  # by the server, as a lesson's cell
         seen = []
         while not any(kind == "status" and content["execution_state"] == "idle" and parent == number for kind, parent, content in seen):
             seen.append(parsed(await asyncio.wait_for(socket.read_message(), 30)))
         client.stop_channels()
         socket.close()
-        return [(kind, content.get("text")) for kind, parent, content in seen if parent == number], json.dumps(seen)
+        return [(kind, content) for kind, parent, content in seen if parent == number and kind != "status"], json.dumps(seen)
 
     kinds, everything = room.run(attempt())
-    assert kinds == [("status", None), ("stream", "shown\n"), ("status", None)]
+    failed = {"ename": "NameError", "evalue": "", "traceback": []}
+    assert kinds == [("stream", {"name": "stdout", "text": "shown\n"}), ("error", failed)]
     assert "secret_source" not in everything
 
 
 def test_frames_that_cannot_be_told_from_sources_are_held_back():
     frame = message("execute_input", "iopub", code="x")[0]
-    shown = message("stream", "iopub", text="x")[0]
-    frames = [frame, {"header": {"msg_type": "execute_input"}}, json.dumps({"header": {"msg_type": "execute_input"}})]
-    unclear = [b"", b"\x01", frame[:40], "no json", "[]", {}, {"header": {}}, {"header": {"msg_id": "1"}}]
-    assert [carries_source(one) for one in frames + unclear] == [True] * 11
-    assert [carries_source(one) for one in (shown, {"header": {"msg_type": "stream"}})] == [False, False]
+    frames = [frame, message("stream", "iopub", name="stderr", text="x")[0], message("stream", "iopub", text="x")[0], message("error", "iopub")[0]]
+    unclear = [b"", b"\x01", frame[:40], "no json", "[]", {}, {"header": {"msg_type": "status"}}]
+    assert [for_reader(one) for one in frames + unclear] == [None] * 11
+    shown = [message("stream", "iopub", name="stdout", text="x")[0], message("comm_msg", "iopub", comm_id="1", data={})[0]]
+    assert [for_reader(one) for one in shown] == shown
 
 
 @pytest.mark.parametrize(

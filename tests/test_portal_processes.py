@@ -59,6 +59,8 @@ def test_lessons_are_run_in_one_process_that_outlives_a_mistake_and_a_kill(lesso
         process.run("first_aid/01_tiny", "en")
     mistake = ("first_aid/01_tiny/en.ipynb, cell boom", "ZeroDivisionError: division by zero", "mend the cell")
     assert (caught.value.where, caught.value.problem, caught.value.remedy) == mistake
+    with pytest.raises(RuntimeError, match=r"^TypeError: "):
+        process.run(None, "zh")  # no mistake of an author's that anybody thought of
     assert process.pid == worker.pid
     worker.kill()
     worker.wait()

@@ -22,7 +22,7 @@ from portal.strings import Strings
 from widgets import AedTrainer, CprRhythm, EmergencyCall
 from widgets.base import COMMON_WORDS
 
-pytestmark = [pytest.mark.browser, pytest.mark.full]
+pytestmark = pytest.mark.browser
 GRADED_MS = 90_000
 PIN = "135790"
 PASSWORD = "a long enough secret"

@@ -16,7 +16,7 @@ from test_widgets_contract import SAMPLES
 
 import widgets
 
-pytestmark = [pytest.mark.browser, pytest.mark.full]
+pytestmark = pytest.mark.browser
 # One output holds them all, and a line that Python writes whenever it hears of one: nothing is scrolled out of the page.
 CELL = """import json
 from ipywidgets import Label, VBox

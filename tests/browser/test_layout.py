@@ -14,7 +14,7 @@ from test_portal_lessons import write_lesson
 
 from portal.settings import Settings
 
-pytestmark = [pytest.mark.browser, pytest.mark.full]
+pytestmark = pytest.mark.browser
 LESSON = "/learn/cpr_aed/01_scene_and_120"
 SETUP = "from ipywidgets import HTML, Accordion, HBox, Label, Layout, Tab, VBox\nfrom widgets import Choice"
 QUESTION = 'Choice("{key}", "zh", "{key}怎么做？", [{{"text": "{key}对", "correct": True, "why": "对。"}}, {{"text": "{key}错", "correct": False, "why": "错。"}}])'
@@ -101,7 +101,7 @@ def test_an_accordion_opens_what_is_tapped_and_closes_what_was_open(opened):
 
 def test_an_answer_inside_a_container_is_there_after_a_reload(opened):
     answered(opened, "row")
-    expect(opened.locator("#save-status")).to_have_text("已存在本机")
+    expect(opened.locator("#save-status")).to_have_text("已存在这台设备上")
     opened.reload()
     expect(opened.get_by_label("row对")).to_be_checked()
 

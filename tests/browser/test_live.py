@@ -5,21 +5,23 @@ It drives ``portal/voila_template/voila/static/no-math.js``.
 
 import ast
 import re
+import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from bank_keys import Secrets
 from browser.running import ROOT
 from lab import free_port
-from playwright.sync_api import Error, expect
+from playwright.sync_api import expect
 
 from grading.items import load_bank
 from portal.lessons import LANGUAGES, SECTIONS, read_notebook
 from widgets.base import COMMON_WORDS
 
-pytestmark = [pytest.mark.browser, pytest.mark.full]
+pytestmark = pytest.mark.browser
 FOLDERS = sorted(path.parent for area in SECTIONS for path in ROOT.glob(f"{area}/*/zh.ipynb"))
 COURSES = {ref: path.parent.name for path in ROOT.glob("courses/*/course.toml") for ref in re.findall(r'"((?:first_aid|humanitarian_ed)/\w+)"', path.read_text("utf-8"))}
 ALIVE_MS = 90_000
@@ -89,6 +91,16 @@ class Stock:
         self._process = subprocess.Popen(command, cwd=notebook.parent, stdout=self._log, stderr=subprocess.STDOUT, text=True)
         self.url = f"http://127.0.0.1:{self.port}/"
 
+    def wait(self):
+        """Wait until it listens; the command needs seconds to start."""
+        while self._process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", self.port)).close()
+                return
+            except ConnectionRefusedError:
+                threading.Event().wait(0.05)
+        raise AssertionError(f"voila ended: {Path(self._log.name).read_text('utf-8')}")
+
     def stop(self):
         self._process.terminate()
         self._process.wait(timeout=30)
@@ -117,20 +129,11 @@ def test_the_stock_command_opens_a_lesson_with_our_template(browser, stock, fold
     context.route(re.compile(rf"^(?!(?:http|ws)://127\.0\.0\.1:{voila.port}/|data:|blob:)"), lambda route: (outside.append(route.request.url), route.abort()))
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda message: message.type == "error" and problems.append(message.text))
-    until_served(page, voila)
+    voila.wait()
+    page.goto(voila.url, timeout=ALIVE_MS)
     expect_alive(page, lesson)
     assert page.locator("img").evaluate_all("all => all.filter(one => !one.complete || !one.naturalWidth).map(one => one.src)") == []
     context.close()
     assert (outside, problems) == ([], [])
 
 
-def until_served(page, voila):
-    """Open the page as soon as it is there; the command needs seconds to start."""
-    while True:
-        assert voila._process.poll() is None, "voila ended"
-        try:
-            page.goto(voila.url, timeout=ALIVE_MS)
-            return
-        except Error as error:
-            if "ERR_CONNECTION_REFUSED" not in str(error):
-                raise

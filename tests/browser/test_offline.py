@@ -11,7 +11,7 @@ import pytest
 from browser.test_player import ANSWERED, EVENTS, PATH, answer, expect_answered, expect_status, opened, stored
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.full]
+pytestmark = pytest.mark.browser
 
 CACHED = """async () => {
   const found = {};
@@ -95,7 +95,7 @@ def test_an_answer_given_without_a_network_goes_out_when_it_is_back(phone, netwo
     network.cut(page)
     opened(page, classroom_site, "https")
     answer(page)
-    expect_status(page, "未联网，答案已存在本机")
+    expect_status(page, "没有网，答案存在这台设备上")
     assert stored(classroom_site, classroom_site.room.ids[role]) == {"states": {}, "finished_at": None}
     network.mend()
     expect_status(page, "已保存")
@@ -124,7 +124,7 @@ def test_without_a_network_what_is_not_kept_leads_to_what_is(phone, network, cla
     expect(page.locator("html[data-player=ready]")).to_be_attached()
     expect(page.get_by_role("heading", level=1)).to_have_text("七项基本原则")
     page.get_by_role("link", name="博爱课堂").tap()
-    expect(page.get_by_role("heading", level=1)).to_have_text("今天学一样，关键时刻能救人")
+    expect(page.get_by_role("heading", level=1)).to_have_text("今天学一招，关键时刻能救人")
 
 
 def test_a_new_version_takes_the_place_of_the_old_one_and_of_its_files(phone, network, classroom_site):

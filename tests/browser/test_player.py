@@ -249,7 +249,6 @@ def test_what_was_ticked_before_the_script_came_goes_on_in_the_exercise(page, cl
     expect_answered(page)
 
 
-@pytest.mark.full
 def test_the_page_for_everybody_shows_each_reader_their_own_way_on(new_page, classroom_site, sign_in, new_learner):
     def ways(role):
         page = new_page()
@@ -260,10 +259,10 @@ def test_the_page_for_everybody_shows_each_reader_their_own_way_on(new_page, cla
         return [text.strip() for text in links]
 
     learner = new_learner("演示学员庚")
-    footer = ["查验证书", "公开数据"]
-    assert ways("") == ["加入班级", "我的", "English", *footer, "工作人员登录", "大字版"]
-    assert ways(learner) == ["我的", "English", *footer, "大字版", "退出（演示学员庚）"]
-    assert ways("manager") == ["我的", "English", *footer, "带班", "基地", "大字版", "退出（演示 manager）"]
+    footer, secure = ["查验证书", "公开数据"], "换成安全连接"
+    assert ways("") == ["加入班级", "我的", "English", *footer, "工作人员登录", "大字版", secure]
+    assert ways(learner) == ["我的", "English", *footer, "大字版", "退出（演示学员庚）", secure]
+    assert ways("manager") == ["我的", "English", *footer, "带班", "基地", "大字版", "退出（演示 manager）", secure]
 
 
 def test_signing_out_on_a_lesson_leaves_nothing_of_the_person_on_the_phone(page, classroom_site, sign_in, new_learner):
