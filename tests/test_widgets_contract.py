@@ -29,7 +29,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
             {"text": "手指擦破", "bin": "home", "why": "清水冲洗就行。"},
         ],
     },
-    "CprRhythm": {"mode": "30:2", "seconds": 120, "metronome": 110},
+    "CprRhythm": {"mode": "30:2", "seconds": 60, "metronome": 110},
     "EmergencyCall": {
         "case": {
             "place": "解放路88号", "landmark": "学校东门", "what": "有人倒地", "people": "一个人",

@@ -132,7 +132,7 @@ def aed_trainer(at, by, params):
 
 
 def cpr_rhythm_by_keys(at, by, params):
-    """Two full cycles and a third of 30 by the space bar, on the page's own clock moved by hand."""
+    """Three cycles by the space bar, in which the minute ends, on the page's own clock moved by hand."""
     say, page = words("CprRhythm"), by.page
     page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
     by.press(at.get_by_role("button", name=say["start"], exact=True))
@@ -143,16 +143,14 @@ def cpr_rhythm_by_keys(at, by, params):
         page.clock.run_for(milliseconds)
         page.keyboard.up("Space")
 
-    for cycle in range(3):
+    for _cycle in range(3):
         for _ in range(30):
             hold(80)
             page.clock.run_for(TAP_MS - 80)
-        if cycle < 2:
-            for _ in range(2):
-                page.clock.run_for(400)
-                hold(BREATH_MS)
-            page.clock.run_for(800)
-    by.press(at.get_by_role("button", name=say["stop"], exact=True))
+        for _ in range(2):
+            page.clock.run_for(400)
+            hold(BREATH_MS)
+        page.clock.run_for(800)
     expect(at.get_by_role("strong").filter(has_text="100")).to_be_visible()
     page.clock.resume()
 
