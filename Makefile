@@ -4,10 +4,12 @@ VENV := .venv
 DATA ?= data
 NOTEBOOKS := first_aid humanitarian_ed portal/lesson_template bench/content
 BIN := $(VENV)/bin
+# Files are shared among processes in the order of their names; much of a test's time is waiting.
+PYTEST = $(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup serve demo test test-full check lint author screenshots browser
+.PHONY: setup serve demo test test-full check author browser lock screenshots
 
 setup: $(VENV)/.ready
 
@@ -34,6 +36,11 @@ check: setup
 browser: setup
 	@$(BIN)/python tests/browser/find_chromium.py
 
+# Pins every package with its hashes, and names no download host; editables is what hatchling installs with.
+lock: setup
+	$(BIN)/python -m pip install --quiet uv
+	printf 'hatchling>=1.27\neditables\n' | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --all-extras pyproject.toml - -o requirements.lock
+
 # The README's pictures, of the demo's data folder (make demo fills it).
 screenshots: setup browser
 	test -f demo-data/demo-sign-ins.txt || $(BIN)/boai demo --data demo-data
@@ -43,12 +50,14 @@ test: setup browser
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/boai check
-	$(BIN)/python -m pytest -m "not full" tests
+	$(PYTEST) -n 3 -m "not full and not browser" tests
+	$(PYTEST) -n 2 -m "not full and browser" tests/browser
 	$(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=60 $(NOTEBOOKS)
 
 test-full: setup browser
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/boai check
-	$(BIN)/python -m pytest tests
+	$(PYTEST) -n 3 -m "not browser" tests
+	$(PYTEST) -n 2 -m browser tests/browser
 	$(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=60 $(NOTEBOOKS)

@@ -52,6 +52,7 @@ def publish(course: Course, data: Path) -> Path:
     stamp = root / _STAMP
     if _is_published(course, root, digest):
         return root
+    bank = load_bank(course.path)  # a broken one is told at once, not after nbgrader's seconds
     root.mkdir(parents=True, exist_ok=True)
     if not stamp.exists():
         # Cut off while it was being made, a gradebook lacks its version and can never be opened again;
@@ -59,7 +60,6 @@ def publish(course: Course, data: Path) -> Path:
         (root / "gradebook.db").unlink(missing_ok=True)
     _copy_source(course, root)
     _generate(course, root)
-    bank = load_bank(course.path)
     for assessment in course.assessments.values():
         gate.check_cells(_notebook(root / "release", assessment.id), assessment)
     try:

@@ -76,14 +76,14 @@ class PageStore:
         jobs: int = 1,
         on_problem: Callable[[ContentError], None] = lambda problem: None,
     ) -> None:
-        self._on_problem = on_problem
+        self._on_problem, self._limits = on_problem, limits
         self._content, self._folder, self._assets = content, data / "pages", assets
         self._threads = concurrent.futures.ThreadPoolExecutor(jobs, thread_name_prefix="render")
         self._pages: dict[tuple[str, str], StoredPage] = {}
         self._versions: dict[tuple[str, str], tuple[Stamp, str]] = {}
         self._running: dict[str, asyncio.Task[StoredPage]] = {}
         self._failed: dict[tuple[str, str], tuple[str, float, ContentError]] = {}
-        self._process = RenderProcess(content.resolve(), assets.static, limits)
+        self._process = RenderProcess()
         mount_pictures(assets, content)
 
     @property
@@ -178,7 +178,8 @@ class PageStore:
         stored = self._read(wanted)
         if stored:
             return stored
-        page = self._page({**self._process.run(ref, lang), "etag": wanted})
+        values = self._process.run(self._content.resolve(), self._assets.static, self._limits, ref, lang)
+        page = self._page({**values, "etag": wanted})
         if self.version(ref, lang) != wanted:
             return (
                 page  # saved again during the run: this page may mix both, so it is shown once and not kept

@@ -23,13 +23,13 @@ _IDLE_SECONDS = 20.0
 
 
 class RenderProcess:
-    """``run(ref, lang)`` gives a lesson's page as ``portal.rendering`` makes it; safe to use from several threads."""
+    """``run`` gives a lesson's page as ``portal.rendering`` makes it; safe to use from several threads.
 
-    def __init__(
-        self, content: Path, static: Path, limits: Limits | None = None, idle: float = _IDLE_SECONDS
-    ) -> None:
-        given = [str(content), str(static), json.dumps(limits.as_dict() if limits else None)]
-        self._command = [sys.executable, "-m", "portal.render_process", *given]
+    The process ends after ``idle`` seconds without a lesson.
+    """
+
+    def __init__(self, idle: float = _IDLE_SECONDS) -> None:
+        self._command = [sys.executable, "-m", "portal.render_process"]
         self._idle = idle
         self._process: subprocess.Popen[str] | None = None
         self._timer: threading.Timer | None = None
@@ -40,12 +40,16 @@ class RenderProcess:
         """Return the process id while one runs."""
         return self._process.pid if self._process and self._process.poll() is None else None
 
-    def run(self, ref: str, lang: str) -> dict[str, Any]:
-        """Return the page's values. Raises ContentError for the author's mistakes, RuntimeError for any other."""
+    def run(self, content: Path, static: Path, limits: Limits | None, ref: str, lang: str) -> dict[str, Any]:
+        """Return the values of the page of lesson ``ref`` under ``content``; ``static`` holds the player's files.
+
+        Its kernel is confined to ``limits``. Raises ContentError for the author's mistakes, RuntimeError for any other.
+        """
         with self._lock:
             if self._timer:
                 self._timer.cancel()
-            answer = self._asked(json.dumps([ref, lang]))
+            given = [str(content), str(static), limits.as_dict() if limits else None, ref, lang]
+            answer = self._asked(json.dumps(given))
             self._timer = threading.Timer(self._idle, self.close)
             self._timer.daemon = True
             self._timer.start()
@@ -100,20 +104,18 @@ class RenderProcess:
 
 def main() -> None:
     """Answer each line of the input; what a library prints goes to the log, not among the answers."""
-    content, static = map(Path, sys.argv[1:3])
-    values = json.loads(sys.argv[3])
-    limits = Limits(**{**values, "readable": tuple(values["readable"])}) if values else None
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as answers:
         os.dup2(2, 1)
         for line in sys.stdin:
-            print(json.dumps(_answer(content, static, limits, *json.loads(line))), file=answers, flush=True)
+            print(json.dumps(_answer(*json.loads(line))), file=answers, flush=True)
 
 
-def _answer(content: Path, static: Path, limits: Limits | None, ref: str, lang: str) -> dict[str, Any]:
+def _answer(content: str, static: str, confined: dict[str, Any] | None, ref: str, lang: str) -> dict[str, Any]:
     from portal.rendering import rendered
 
+    limits = Limits(**{**confined, "readable": tuple(confined["readable"])}) if confined else None
     try:
-        return {"page": asyncio.run(rendered(content, static, limits, ref, lang))}
+        return {"page": asyncio.run(rendered(Path(content), Path(static), limits, ref, lang))}
     except ContentError as error:
         return {"mistake": [error.where, error.problem, error.remedy]}
     except Exception as error:  # whatever it was, the portal must hear of it, and the next lesson be run

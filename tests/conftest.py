@@ -4,6 +4,25 @@ import pytest
 from graded_site import Site
 
 from grading import records, stations
+from portal import pages
+from portal.render_process import RenderProcess
+
+
+class SharedProcess(RenderProcess):
+    """Outlives the site that used it."""
+
+    def close(self):
+        """Leave it to the next site."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_process_runs_the_lessons_of_all_sites():
+    """A process of its own would cost each site that a test makes four seconds; its kernels are new for each run."""
+    process = SharedProcess(idle=3600.0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pages, "RenderProcess", lambda: process)
+        yield
+    RenderProcess.close(process)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -45,42 +46,43 @@ def test_the_portal_starts_without_what_runs_notebooks_or_grades(tmp_path):
 @pytest.fixture
 def lesson(tmp_path):
     write_lesson(tmp_path / "content", cells=[("intro", "markdown", "# 课"), SETUP, choice()])
-    process = RenderProcess(tmp_path / "content", ROOT / "portal" / "static")
-    yield process, tmp_path / "content" / "first_aid" / "01_tiny"
+    process = RenderProcess()
+    run = partial(process.run, tmp_path / "content", ROOT / "portal" / "static", None)
+    yield process, run, tmp_path / "content" / "first_aid" / "01_tiny"
     process.close()
 
 
 def test_lessons_are_run_in_one_process_that_outlives_a_mistake_and_a_kill(lesson):
-    process, folder = lesson
-    assert process.run("first_aid/01_tiny", "zh")["title"] == "小课 zh"
+    process, run, folder = lesson
+    assert run("first_aid/01_tiny", "zh")["title"] == "小课 zh"
     worker = psutil.Process(process.pid)
     save(folder, "en", notebook("en", [("boom", "code", "1 / 0")]))
     with pytest.raises(ContentError) as caught:
-        process.run("first_aid/01_tiny", "en")
+        run("first_aid/01_tiny", "en")
     mistake = ("first_aid/01_tiny/en.ipynb, cell boom", "ZeroDivisionError: division by zero", "mend the cell")
     assert (caught.value.where, caught.value.problem, caught.value.remedy) == mistake
     with pytest.raises(RuntimeError, match=r"^TypeError: "):
-        process.run(None, "zh")  # no mistake of an author's that anybody thought of
+        run(None, "zh")  # no mistake of an author's that anybody thought of
     assert process.pid == worker.pid
     worker.kill()
     worker.wait()
-    assert process.run("first_aid/01_tiny", "zh")["toc"] == []
+    assert run("first_aid/01_tiny", "zh")["toc"] == []
     last = psutil.Process(process.pid)
     process.close()
     assert (last.is_running(), process.pid) == (False, None)
 
 
 def test_a_process_that_dies_over_a_lesson_says_so(tmp_path):
-    process = RenderProcess(tmp_path, tmp_path)
+    process = RenderProcess()
     process._command = [sys.executable, "-c", "import sys; sys.stdin.readline(); sys.exit(7)"]
     with pytest.raises(RuntimeError, match="the process that runs lessons ended with code 7"):
-        process.run("first_aid/01_tiny", "zh")
+        process.run(tmp_path, tmp_path, None, "first_aid/01_tiny", "zh")
 
 
 def test_the_process_that_runs_lessons_ends_when_nobody_saved_one_for_a_while(tmp_path):
-    process = RenderProcess(tmp_path, tmp_path, idle=0.0)
+    process = RenderProcess(idle=0.0)
     process._command = [sys.executable, "-c", "print(input() and '{\"page\": {}}', flush=True); input()"]
-    assert process.run("first_aid/01_tiny", "zh") == {}
+    assert process.run(tmp_path, tmp_path, None, "first_aid/01_tiny", "zh") == {}
     process._timer.join()
     assert process.pid is None
 

@@ -6,12 +6,13 @@ Fixtures: ``classroom_site``, ``browser``, ``page``, ``new_page``, ``sign_in``, 
 import asyncio
 import re
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from browser.find_chromium import find
 from classroom import Classroom
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.testing import bind_unused_port
@@ -27,6 +28,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "service_
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
 # The first visit of a lesson runs its notebook; on a busy machine that takes a while.
 FIRST_VISIT_MS = 120_000
+PAGES = pytest.StashKey()
 expect.set_options(timeout=15_000)
 
 
@@ -34,6 +36,18 @@ def pytest_collection_modifyitems(items):
     """Browser tests come last: while Playwright is open, its event loop runs here and no test can start its own."""
     here = Path(__file__).parent
     items.sort(key=lambda item: here in item.path.parents)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Show with a failure what its pages showed."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for page in item.stash.get(PAGES, []):
+            with suppress(Error):
+                text = page.evaluate("document.readyState + '\\n' + document.body.innerText")
+                report.sections.append((f"Page {page.url}", "\n".join([*page.problems, text[:1500]])))
+    return report
 
 
 class ClassroomSite:
@@ -141,7 +155,7 @@ def new_page(browser, request):
     console; ``page.sockets`` lists websockets. At the end there must be none of the first two, except problems
     that contain one of the texts in ``page.expected``.
     """
-    pages = []
+    pages = request.node.stash[PAGES] = []
 
     def make(lang="zh", site=None, **options):
         context = browser.new_context(**{**PHONE, "locale": LOCALES[lang], **options})

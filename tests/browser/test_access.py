@@ -59,10 +59,12 @@ def expect_accessible(page):
 
 
 def lessons():
+    found = []
     for number, folder in enumerate(LESSONS):
         for lang in LANGUAGES:
             marks = [] if LANGUAGES[number % 2] == lang else [pytest.mark.full]
-            yield pytest.param(folder, lang, id=f"{folder.name}-{lang}", marks=marks)
+            found.append(pytest.param(folder, lang, id=f"{folder.name}-{lang}", marks=marks))
+    return found
 
 
 @pytest.mark.parametrize(("folder", "lang"), lessons())

@@ -30,10 +30,12 @@ BANK = Secrets(load_bank(ROOT / "courses" / "cpr_aed"))
 
 def lessons(sampled):
     """Return each lesson in both languages; what ``sampled(number, lang)`` does not take is left to the full count."""
+    found = []
     for number, folder in enumerate(FOLDERS):
         for lang in LANGUAGES:
             marks = [] if sampled(number, lang) else [pytest.mark.full]
-            yield pytest.param(folder, lang, id=f"{folder.name}-{lang}", marks=marks)
+            found.append(pytest.param(folder, lang, id=f"{folder.name}-{lang}", marks=marks))
+    return found
 
 
 class Lesson:
