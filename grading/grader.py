@@ -195,11 +195,12 @@ def main() -> int:
     parser.add_argument("--once", action="store_true", help="end when the queue is empty")
     parser.add_argument("--idle", type=float, metavar="SECONDS", help="end after so long without a job")
     parser.add_argument("--retry", action="store_true", help="queue the given-up jobs again first")
+    parser.add_argument("--parent", type=int, metavar="PID", help="end when this process is not the parent (any more)")
     arguments = parser.parse_args()
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("grader: %(message)s"))
     log.addHandler(handler)
-    watchdog = die_with_parent()
+    watchdog = die_with_parent(arguments.parent)
     lock = lock_grading(arguments.data)
     while lock is None:  # the grader before this one is ending
         time.sleep(_POLL_SECONDS)

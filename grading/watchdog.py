@@ -12,11 +12,17 @@ _POLL_SECONDS = 0.2
 
 
 class Watchdog:
-    """Ends this process when its parent is gone, or when :attr:`deadline` (monotonic seconds) passes."""
+    """Ends this process when its parent is gone, or when :attr:`deadline` (monotonic seconds) passes.
 
-    def __init__(self) -> None:
+    ``parent`` is the process that started it; without it, whichever is the parent now: one that ended before this
+    moment is not missed then.
+    """
+
+    def __init__(self, parent: int | None = None) -> None:
         self.deadline: float | None = None
-        self._parent = os.getppid()
+        self._parent = os.getppid() if parent is None else parent
+        if os.getppid() != self._parent:
+            end_now(1)
         threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
 
     def _watch(self) -> None:
@@ -27,7 +33,7 @@ class Watchdog:
         end_now(1)
 
 
-def die_with_parent() -> Watchdog:
+def die_with_parent(parent: int | None = None) -> Watchdog:
     """Start watching the parent; also take the kernels along when this process is asked to end."""
 
     def asked(_number: int, _frame: FrameType | None) -> None:
@@ -35,7 +41,7 @@ def die_with_parent() -> Watchdog:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, asked)
-    return Watchdog()
+    return Watchdog(parent)
 
 
 def end_now(code: int) -> None:

@@ -35,6 +35,7 @@ from grading.course import Course, load_course
 from grading.errors import BoaiError
 from grading.fonts import uncovered
 from portal import lessons, passwords, whole_folder
+from portal.grader_process import grader_command
 from portal.settings import Settings
 
 COURSE = "cpr_aed"
@@ -216,8 +217,7 @@ def _chinese(number: int) -> str:
 
 
 def _grade(settings: Settings) -> None:
-    command = [sys.executable, "-m", "grading.grader", "--once"]
-    command += ["--data", str(settings.data.resolve()), "--content", str(settings.content.resolve())]
+    command = [*grader_command(settings.data, settings.content), "--once"]
     environment = {**os.environ, "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -1,6 +1,7 @@
 """Run the grader beside the portal while there is something to grade: never inside the web process, never idle for long."""
 
 import asyncio
+import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -16,8 +17,8 @@ _LONGEST_WAIT = 30.0
 
 
 def grader_command(data: Path, content: Path) -> list[str]:
-    """Return the command of the grader, without saying how long it stays."""
-    given = ["--data", str(data.resolve()), "--content", str(content.resolve())]
+    """Return the command of a grader that ends with this process, without saying how long it stays."""
+    given = ["--data", str(data.resolve()), "--content", str(content.resolve()), "--parent", str(os.getpid())]
     return [sys.executable, "-m", "grading.grader", *given]
 
 

@@ -37,6 +37,7 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
         command, lambda: site.record(jobs.due, records.now()), settings.grader_idle_seconds
     )
     supervision: asyncio.Task[None] | None = None
+    told = _told_to_end()  # before the greeting: whoever reads it may end us at once, and that in order too
     try:
         servers.append(_listen(HTTPServer(app, max_body_size=8 << 20), settings.port, settings.host))
         if settings.https:
@@ -49,7 +50,7 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
         supervision = asyncio.create_task(grader.run())
         await _greet(site, settings, say)
         warming = asyncio.create_task(_warm(site))
-        await _until_told()
+        await told.wait()
         warming.cancel()
     finally:
         for server in servers:
@@ -121,7 +122,7 @@ async def look_through(site: Site) -> None:
             await site.drawn.get(key, draw)
 
 
-async def _until_told() -> None:
+def _told_to_end() -> asyncio.Event:
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -129,4 +130,4 @@ async def _until_told() -> None:
             loop.add_signal_handler(number, told.set)
         except NotImplementedError:  # Windows: KeyboardInterrupt ends the loop instead
             break
-    await told.wait()
+    return told

@@ -1,6 +1,6 @@
 """The ``boai`` command: help, exit codes, one line for each mistake.
 
-It drives ``portal/cli/check.py``, ``portal/cli/new.py``, ``portal/cli/serve.py``.
+It drives ``portal/cli/check.py``, ``portal/cli/new.py``, ``portal/cli/serve.py``, ``portal/options.py``.
 """
 
 import os

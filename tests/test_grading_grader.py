@@ -304,6 +304,13 @@ def _kernels(pid: int) -> list[psutil.Process]:
     return found
 
 
+def test_a_grader_whose_starter_ended_before_it_could_look_ends_too(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    assert site.grader("--parent", "0").wait(60) == 1
+    assert not (site.data / "courses").exists()
+    site.db.close()
+
+
 def test_the_grader_ends_with_the_process_that_started_it() -> None:
     worker = "from grading.watchdog import die_with_parent; import time; die_with_parent(); print('up', flush=True); time.sleep(60)"
     parent = (

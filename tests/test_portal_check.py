@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import tiny_course
 from test_portal_lessons import SETUP, choice, notebook, save, write_lesson
 
 from portal import check as checks
@@ -29,17 +30,11 @@ TEXT = {
     "zh": "# 题\n\n打 <data value=\"call.ambulance\">120</data>，<data class='n' value='cpr.swap'><b>2 分钟</b></data>换人。\n\n![看清](assets/a.svg)",
     "en": '# T\n\nCall <data value="call.ambulance">120</data>, swap after <data value="cpr.swap">2 minutes &amp; no more</data>. ![Look](assets/a.svg)',
 }
-COURSE = """title = {zh = "课", en = "Course"}
-summary = {zh = "一句", en = "One line"}
-audience = {zh = "人", en = "People"}
-minutes = 30
-lessons = ["first_aid/01_tiny"]
-edition = "2026-11"
-
+COURSE = f"""{tiny_course.COURSE}
 [assessments.theory]
-title = {zh = "测评", en = "Test"}
+title = {{zh = "测评", en = "Test"}}
 items = 1
-blueprint = {cpr = 1}
+blueprint = {{cpr = 1}}
 attempts = 2
 """
 ITEM = """[[item]]

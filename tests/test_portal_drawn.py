@@ -11,13 +11,14 @@ import re
 import brotli
 import pytest
 from classroom import run, text_of
-from test_portal_learn import COURSE, REF
 from test_portal_lessons import SETUP, choice, notebook, save, write_lesson
+from tiny_course import COURSE, write_course
 from tornado.httpclient import AsyncHTTPClient
 
 from portal.drawn import Drawing, DrawnPages
 from portal.stamps import Watch
 
+REF = "first_aid/01_tiny"
 LESSON = "/learn/tiny/01_tiny"
 CELLS = [("intro", "markdown", "# 课"), SETUP, choice()]
 
@@ -27,8 +28,7 @@ def content(tmp_path):
     """A course of one lesson."""
     folder = tmp_path / "content"
     write_lesson(folder, REF, CELLS)
-    (folder / "courses" / "tiny").mkdir(parents=True)
-    (folder / "courses" / "tiny" / "course.toml").write_text(COURSE, encoding="utf-8")
+    write_course(folder)
     return folder
 
 
@@ -93,7 +93,7 @@ def test_a_saved_lesson_and_a_saved_course_appear_without_a_restart(tmp_path, co
         save(content / REF, "zh", notebook("zh", [("intro", "markdown", "# 改过的课")]))
         second = await room.fetch(LESSON)
         assert ("改过的课" in second.body.decode(), first.headers["ETag"] == second.headers["ETag"]) == (True, False)
-        (content / "courses" / "tiny" / "course.toml").write_text(COURSE.replace("小课程", "新课程"), encoding="utf-8")
+        write_course(content, COURSE.replace("小课程", "新课程"))
         assert ["新课程" in (await room.get(path))[1] for path in ("/", "/courses/tiny", LESSON)] == [True] * 3
 
     run(tmp_path, check, content=content)

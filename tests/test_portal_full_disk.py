@@ -5,8 +5,8 @@ import sys
 
 import pytest
 from classroom import Classroom, serve, text_of
-from test_portal_learn import COURSE
 from test_portal_lessons import write_lesson
+from tiny_course import write_course
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no small disk can be made there")
 
@@ -87,8 +87,7 @@ def test_a_form_that_cannot_be_stored_says_that_this_step_was_not_saved(disk):
 def test_pages_are_read_from_a_full_disk_and_a_lesson_that_cannot_be_stored_is_served_from_memory(disk, tmp_path, caplog):
     content = tmp_path / "content"
     write_lesson(content)
-    (content / "courses" / "tiny").mkdir(parents=True)
-    (content / "courses" / "tiny" / "course.toml").write_text(COURSE, encoding="utf-8")
+    write_course(content)
 
     async def check(room):
         if disk.mounted:

@@ -44,10 +44,11 @@ def supervised(tmp_path, check, program):
     return asyncio.run(main())
 
 
-def test_the_command_names_both_folders_in_full(tmp_path, monkeypatch):
+def test_the_command_names_both_folders_in_full_and_who_starts_it(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     command = grader_command(Path("data"), Path("content"))
-    assert command == [sys.executable, "-m", "grading.grader", "--data", str(tmp_path / "data"), "--content", str(tmp_path / "content")]
+    given = ["--data", str(tmp_path / "data"), "--content", str(tmp_path / "content"), "--parent", str(os.getpid())]
+    assert command == [sys.executable, "-m", "grading.grader", *given]
 
 
 WORKS = "import time; print('up', flush=True); time.sleep(60)"

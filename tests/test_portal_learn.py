@@ -1,16 +1,12 @@
 """The catalogue and the lessons as readers meet them, whatever state the content is in."""
 
 import pytest
+import tiny_course
 from classroom import run, text_of
 from test_portal_lessons import SETUP, choice, notebook, save, write_lesson
+from tiny_course import write_course
 
-COURSE = """title = {zh = "小课程", en = "Tiny course"}
-summary = {zh = "一句", en = "One line"}
-audience = {zh = "人", en = "People"}
-minutes = 30
-lessons = ["first_aid/01_tiny", "first_aid/02_other"]
-edition = "2026-11"
-"""
+COURSE = tiny_course.COURSE.replace('01_tiny"', '01_tiny", "first_aid/02_other"')
 REF = "first_aid/01_tiny"
 
 
@@ -19,8 +15,7 @@ def content(tmp_path):
     """A course of two lessons, of which only the first is written yet."""
     folder = tmp_path / "content"
     write_lesson(folder)
-    (folder / "courses" / "tiny").mkdir(parents=True)
-    (folder / "courses" / "tiny" / "course.toml").write_text(COURSE, encoding="utf-8")
+    write_course(folder, COURSE)
     return folder
 
 

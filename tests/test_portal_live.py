@@ -26,6 +26,7 @@ from urllib.request import urlopen
 import pytest
 from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1, serialize_msg_to_ws_v1
 from test_portal_lessons import SETUP, choice, write_lesson
+from tiny_course import write_course
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.httpserver import HTTPServer
 from tornado.testing import bind_unused_port
@@ -39,13 +40,6 @@ PAGE = "/live/tiny/01_tiny"
 ENVIRON = ("environ", "code", "import os, json\nprint('ENVIRON' + json.dumps(dict(os.environ)) + 'END')")
 CELLS = [("intro", "markdown", "# 标题\n\n![看清](assets/a.svg)"), SETUP, choice(), ENVIRON]
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"/>'
-COURSE = """title = {zh = "课", en = "Course"}
-summary = {zh = "一句", en = "One line"}
-audience = {zh = "人", en = "People"}
-minutes = 30
-lessons = ["first_aid/01_tiny"]
-edition = "2026-11"
-"""
 NO_ADDRESS = re.compile(r"""(?:\b(?:src|href|action)\s*=\s*["']?|url\(\s*["']?|@import\s+["']|\bfrom\s+["']|import\(\s*["'])(?:https?:)?//[^"'\s>]*""")
 
 
@@ -53,8 +47,7 @@ def write_content(root, *more):
     folder = write_lesson(root, "first_aid/01_tiny", [*CELLS, *more])
     (folder / "assets").mkdir()
     (folder / "assets" / "a.svg").write_text(SVG)
-    (root / "courses" / "tiny").mkdir(parents=True)
-    (root / "courses" / "tiny" / "course.toml").write_text(COURSE, encoding="utf-8")
+    write_course(root)
     return root
 
 

@@ -43,8 +43,6 @@ def running(tmp_path, check, **settings):
             if not serving.done():
                 await check(said, port)
         finally:
-            while not serving.done() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-                await asyncio.sleep(0)  # it listens for the end just after its greeting
             if not serving.done():
                 os.kill(os.getpid(), signal.SIGTERM)  # as systemd and a terminal do
             await asyncio.wait_for(serving, 30)

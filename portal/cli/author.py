@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from portal import settings
+from portal.options import CONTENT
 
 # JupyterLab would ask the internet for news, for newer versions and for extensions.
 _FROM_HERE_ONLY = [
@@ -19,11 +20,7 @@ _FROM_HERE_ONLY = [
 
 
 @click.command("author", epilog="Example: boai author --course cpr_aed --port 8890")
-@click.option(
-    "--content",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Content folder (BOAI_CONTENT).",
-)
+@CONTENT
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),

@@ -5,14 +5,11 @@ from pathlib import Path
 import click
 
 from portal import settings
+from portal.options import CONTENT
 
 
 @click.command("check", epilog="Example: boai check")
-@click.option(
-    "--content",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Content folder (BOAI_CONTENT).",
-)
+@CONTENT
 @click.pass_context
 def command(ctx: click.Context, content: Path | None) -> None:
     """Name every problem of the content with its file, cell and remedy."""

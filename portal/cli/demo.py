@@ -6,11 +6,12 @@ from pathlib import Path
 import click
 
 from portal import settings
+from portal.options import CONTENT
 
 
 @click.command("demo", epilog="Example: boai demo --data demo-data --serve")
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), default=Path("demo-data"), show_default=True, help="An empty folder, or one that this command filled.")
-@click.option("--content", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Content folder (BOAI_CONTENT).")
+@CONTENT
 @click.option("--serve", "then_serve", is_flag=True, help="Serve it afterwards.")
 @click.option("--learners", type=click.IntRange(4, 60), default=30, show_default=True, help="How many learners the class has.")
 @click.option("--port", type=int, help="HTTP port (default 8866).")

@@ -6,18 +6,13 @@ from pathlib import Path
 import click
 
 from portal import settings
+from portal.options import CONTENT, DATA, PORT
 
 
 @click.command("doctor", epilog="Example: boai doctor --data data")
-@click.option(
-    "--data", type=click.Path(path_type=Path, file_okay=False), help="Data folder (BOAI_DATA; default: data)."
-)
-@click.option(
-    "--content",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Content folder (BOAI_CONTENT).",
-)
-@click.option("--port", type=int, help="HTTP port (default 8866); HTTPS uses the next one.")
+@DATA
+@CONTENT
+@PORT
 @click.pass_context
 def command(ctx: click.Context, data: Path | None, content: Path | None, port: int | None) -> None:
     """Look at this machine and say what is good and what needs attention; nothing is changed.

@@ -9,6 +9,7 @@ import click
 from grading import people, records
 from grading.errors import BoaiError
 from portal import settings
+from portal.options import CONTENT, DATA
 
 _TEMPLATE = Path(__file__).resolve().parent.parent / "lesson_template"
 _REF = re.compile(r"(first_aid|humanitarian_ed)/\d{2}_[a-z0-9_]+")
@@ -29,11 +30,7 @@ def command() -> None:
 
 @command.command("lesson", epilog="Example: boai new lesson first_aid/04_child_cpr")
 @click.argument("ref")
-@click.option(
-    "--content",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Content folder (BOAI_CONTENT).",
-)
+@CONTENT
 def lesson(ref: str, content: Path | None) -> None:
     """Make the lesson REF, such as first_aid/04_child_cpr, with zh.ipynb, en.ipynb and assets/."""
     if not _REF.fullmatch(ref):
@@ -49,7 +46,7 @@ def lesson(ref: str, content: Path | None) -> None:
 
 
 @command.command("operator", epilog="Example: boai new operator --data data")
-@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Data folder (BOAI_DATA; default: data).")
+@DATA
 @click.option("--port", type=int, help="The site's HTTP port, for the link (default 8866).")
 def operator(data: Path | None, port: int | None) -> None:
     """Print a link that works once, within 24 hours, and makes one more operator.

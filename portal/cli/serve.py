@@ -6,18 +6,13 @@ from pathlib import Path
 import click
 
 from portal import settings
+from portal.options import CONTENT, DATA, PORT
 
 
 @click.command("serve", epilog="Example: boai serve --data data --port 8866")
-@click.option(
-    "--data", type=click.Path(path_type=Path, file_okay=False), help="Data folder (BOAI_DATA; default: data)."
-)
-@click.option(
-    "--content",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Content folder (BOAI_CONTENT).",
-)
-@click.option("--port", type=int, help="HTTP port (default 8866); HTTPS uses the next one.")
+@DATA
+@CONTENT
+@PORT
 @click.option("--host", help="Address to listen on (default 0.0.0.0).")
 @click.option("--hostname", help="Name that phones use, for QR codes and the HTTPS certificate.")
 def command(

@@ -5,14 +5,16 @@ Fixtures: ``classroom_site``, ``browser``, ``page``, ``new_page``, ``sign_in``, 
 
 import asyncio
 import re
+import shutil
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from browser.find_chromium import find
 from classroom import Classroom
 from playwright.sync_api import Error, expect, sync_playwright
+from test_portal_lessons import write_lesson
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.testing import bind_unused_port
@@ -29,6 +31,7 @@ LOCALES = {"zh": "zh-CN", "en": "en-US"}
 # The first visit of a lesson runs its notebook; on a busy machine that takes a while.
 FIRST_VISIT_MS = 120_000
 PAGES = pytest.StashKey()
+LESSON = "/learn/cpr_aed/01_scene_and_120"
 expect.set_options(timeout=15_000)
 
 
@@ -121,6 +124,17 @@ class ClassroomSite:
         await self._unlisten()
         await self.site.close_kernels()
         self.site.close()
+
+
+@contextmanager
+def site_of_lesson(root, cells):
+    """Give a running site whose first lesson is made of ``cells``, as ``write_lesson`` takes them; its path is LESSON."""
+    shutil.copytree(Settings().content / "courses", root / "content" / "courses")
+    write_lesson(root / "content", "first_aid/01_scene_and_120", cells)
+    site = ClassroomSite(root / "data", content=root / "content")
+    site.start()
+    yield site
+    site.stop()
 
 
 @pytest.fixture(scope="session")

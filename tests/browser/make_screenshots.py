@@ -64,8 +64,10 @@ class Camera:
             page.wait_for_load_state("networkidle")
         if at:
             page.wait_for_selector("html[data-player=ready]", timeout=90_000)
-            page.locator(at).first.evaluate("el => window.scrollTo(0, el.getBoundingClientRect().top + scrollY - 12)")
-            page.wait_for_load_state("networkidle")
+            page.locator(at).first.evaluate("el => window.scrollTo(0, el.getBoundingClientRect().top + scrollY - 12 - (document.querySelector('.contents')?.offsetHeight ?? 0))")
+            # Pictures are fetched when they come near; one that is far away decodes never.
+            near = "[...document.images].filter(one => { const { top, bottom } = one.getBoundingClientRect(); return bottom > 0 && top < innerHeight; })"
+            page.evaluate(f"Promise.all({near}.map(one => one.decode()))")
         page.screenshot(path=OUT / f"{name}.png")
         context.close()
 

@@ -12,16 +12,10 @@ import pytest
 from browser.conftest import ClassroomSite
 from playwright.sync_api import expect
 from test_portal_lessons import write_lesson
+from tiny_course import write_course
 
 pytestmark = pytest.mark.browser
 PATH = "/learn/tiny/01_tiny"
-COURSE = """title = {zh = "课", en = "Course"}
-summary = {zh = "一句", en = "One line"}
-audience = {zh = "人", en = "People"}
-minutes = 30
-lessons = ["first_aid/01_tiny"]
-edition = "2026-11"
-"""
 DOUBLER = '''import anywidget
 import traitlets
 
@@ -67,8 +61,7 @@ def python_site(tmp_path_factory):
     root = tmp_path_factory.mktemp("python")
     shown = [("first", "code", "Doubler()"), ("second", "code", "Doubler(number=5)")]
     write_lesson(root / "content", "first_aid/01_tiny", [("intro", "markdown", "# 加倍"), ("setup", "code", DOUBLER), *shown])
-    (root / "content" / "courses" / "tiny").mkdir(parents=True)
-    (root / "content" / "courses" / "tiny" / "course.toml").write_text(COURSE, encoding="utf-8")
+    write_course(root / "content")
     site = ClassroomSite(root / "data", content=root / "content", kernels_per_person=1, kernels_total=2)
     site.start()
     yield site

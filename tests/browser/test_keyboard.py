@@ -1,20 +1,14 @@
 """Each exercise completed by Tab, Enter, Space and arrow keys, found by role and name alone."""
 
-import shutil
-
 import pytest
-from browser.conftest import ClassroomSite
+from browser.conftest import LESSON, site_of_lesson
 from browser.operating import BY_KEYS, REGIONS, TabKey, words
 from playwright.sync_api import expect
-from test_portal_lessons import write_lesson
 from test_widgets_contract import SAMPLES
 
 import widgets
-from portal.settings import Settings
 
 pytestmark = pytest.mark.browser
-ROOT = Settings().content
-LESSON = "/learn/cpr_aed/01_scene_and_120"
 IMPORT = f"from widgets import {', '.join(SAMPLES)}"
 CELLS = [("intro", "markdown", "# 练习"), ("setup", "code", IMPORT)]
 CELLS += [(f"one-{name.lower()}", "code", f'{name}(key="{name.lower()}", lang="zh", **{params!r})') for name, params in SAMPLES.items()]
@@ -23,13 +17,8 @@ CELLS += [(f"one-{name.lower()}", "code", f'{name}(key="{name.lower()}", lang="z
 @pytest.fixture(scope="module")
 def gym(tmp_path_factory):
     """A site with one lesson: an exercise of every kind."""
-    root = tmp_path_factory.mktemp("gym")
-    shutil.copytree(ROOT / "courses", root / "content" / "courses")
-    write_lesson(root / "content", "first_aid/01_scene_and_120", CELLS)
-    site = ClassroomSite(root / "data", content=root / "content")
-    site.start()
-    yield site
-    site.stop()
+    with site_of_lesson(tmp_path_factory.mktemp("gym"), CELLS) as site:
+        yield site
 
 
 @pytest.fixture

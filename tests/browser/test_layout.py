@@ -3,19 +3,14 @@
 It drives ``portal/static/player/layout.js`` and ``portal/static/player/model.js``.
 """
 
-import shutil
 from base64 import b64encode
 
 import pytest
-from browser.conftest import ClassroomSite
+from browser.conftest import LESSON, site_of_lesson
 from browser.running import ROOT
 from playwright.sync_api import expect
-from test_portal_lessons import write_lesson
-
-from portal.settings import Settings
 
 pytestmark = pytest.mark.browser
-LESSON = "/learn/cpr_aed/01_scene_and_120"
 SETUP = "from ipywidgets import HTML, Accordion, HBox, Label, Layout, Tab, VBox\nfrom widgets import Choice"
 QUESTION = 'Choice("{key}", "zh", "{key}怎么做？", [{{"text": "{key}对", "correct": True, "why": "对。"}}, {{"text": "{key}错", "correct": False, "why": "错。"}}])'
 CELLS = [
@@ -31,14 +26,8 @@ CELLS = [
 @pytest.fixture(scope="module")
 def laid_out(tmp_path_factory):
     """A site whose lesson is made of containers."""
-    root = tmp_path_factory.mktemp("layout")
-    content = Settings().content
-    shutil.copytree(content / "courses", root / "content" / "courses")
-    write_lesson(root / "content", "first_aid/01_scene_and_120", CELLS)
-    site = ClassroomSite(root / "data", content=root / "content")
-    site.start()
-    yield site
-    site.stop()
+    with site_of_lesson(tmp_path_factory.mktemp("layout"), CELLS) as site:
+        yield site
 
 
 @pytest.fixture
