@@ -51,13 +51,14 @@ test: setup browser
 	$(BIN)/mypy
 	$(BIN)/boai check
 	$(PYTEST) -n 3 -m "not full and not browser" tests
-	$(PYTEST) -n 2 -m "not full and browser" tests/browser
+	$(PYTEST) -n 2 -m "not full and browser" tests
 	$(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=60 $(NOTEBOOKS)
 
 test-full: setup browser
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/boai check
-	$(PYTEST) -n 3 -m "not browser" tests
-	$(PYTEST) -n 2 -m browser tests/browser
+	$(PYTEST) -n 3 -m "not browser" --ignore tests/test_bench_smoke.py tests
+	$(PYTEST) -n 2 -m browser --ignore tests/test_bench_smoke.py tests
+	$(BIN)/python -m pytest tests/test_bench_smoke.py
 	$(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=60 $(NOTEBOOKS)

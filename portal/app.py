@@ -4,6 +4,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+from tornado.httputil import HTTPServerRequest
 from tornado.log import access_log
 from tornado.web import Application
 
@@ -13,6 +14,7 @@ from portal.handlers.base import NotFound, Page
 from portal.handlers.learn import ForEverybody
 from portal.live import Live
 from portal.live_address import BASE as LIVE
+from portal.replies import Repeated
 from portal.routes import PUBLIC, Route
 from portal.settings import Settings
 from portal.site import Site
@@ -26,7 +28,21 @@ def routes() -> list[Route]:
     return found
 
 
-def make_app(settings: Settings) -> Application:
+class Classroom(Application):
+    """Tornado's application, which sends a kept reply without looking for a handler."""
+
+    site: Site
+    live: Live
+
+    def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> Any:
+        """Return what answers the request."""
+        reply = self.site.replies.find(request)
+        if reply and request.connection:
+            return Repeated(request.connection, reply)
+        return super().find_handler(request, **kwargs)
+
+
+def make_app(settings: Settings) -> Classroom:
     """Build the application and open the record; ``app.site.close()`` ends it.
 
     Raises RecordsError or SettingsError when the start must stop.
@@ -39,7 +55,7 @@ def make_app(settings: Settings) -> Application:
     table.append((r"/assets/(.+)", AssetHandler, {"assets": site.assets}))
     live = Live(site)
     table.append((rf"{LIVE}.*", live))
-    app = Application(
+    app = Classroom(
         table,
         default_handler_class=NotFound,
         default_handler_args={"site": site, "needs": PUBLIC},
@@ -48,7 +64,7 @@ def make_app(settings: Settings) -> Application:
         compress_response=True,
         log_function=_log,
     )
-    app.site, app.live = site, live  # type: ignore[attr-defined]
+    app.site, app.live = site, live
     return app
 
 

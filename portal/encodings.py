@@ -22,10 +22,10 @@ class Body:
 
     def chosen(self, accepted: str) -> tuple[str, bytes, str]:
         """Return encoding (or ""), bytes and quoted ETag of the best that the ``Accept-Encoding`` header takes."""
-        takes = _taken(accepted)
-        if self.br is not None and "br" in takes:
+        known = takes(accepted)
+        if self.br is not None and "br" in known:
             return "br", self.br, f'"{self.etag}-br"'
-        if self.gzip is not None and "gzip" in takes:
+        if self.gzip is not None and "gzip" in known:
             return "gzip", self.gzip, f'"{self.etag}-gzip"'
         return "", self.plain, f'"{self.etag}"'
 
@@ -43,10 +43,11 @@ def compressed(kind: str, plain: bytes) -> Body:
 
 
 @lru_cache(64)
-def _taken(accepted: str) -> frozenset[str]:
-    takes = set()
+def takes(accepted: str) -> frozenset[str]:
+    """Return the encodings that the ``Accept-Encoding`` header takes."""
+    found = set()
     for part in accepted.lower().split(","):
         name, _, rest = part.strip().partition(";")
         if rest.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000"):
-            takes.add(name.strip())
-    return frozenset(takes)
+            found.add(name.strip())
+    return frozenset(found)

@@ -24,7 +24,7 @@ EXTENSIONS = ["anywidget", "@jupyter-widgets/jupyterlab-manager", "@voila-dashbo
 class Live(Router):
     """Builds the inner application at the first request and hands every request to it.
 
-    ``site`` gives ``settings``, ``assets``, ``store``, ``kernels``, ``visitors`` and ``lesson(course, slug)``.
+    ``site`` gives ``settings``, ``assets``, ``store``, ``kernels``, ``visitors``, ``replies`` and ``lesson(course, slug)``.
     """
 
     def __init__(self, site: Any) -> None:
@@ -105,14 +105,15 @@ def _application(site: Any) -> Any:
         "config": voila.config,
         "voila_configuration": voila.voila_configuration,
     }
+    kept = {"replies": site.replies}
     application = tornado.web.Application(
         [
             (rf"{BASE}api/kernels/{_KERNEL}", OwnKernel),
             (rf"{BASE}api/kernels/{_KERNEL}/channels", LiveSocket),
             (rf"{BASE}voila/api/shutdown/{_KERNEL}", EndKernel),
-            (rf"{BASE}voila/templates/boai/static/(.+)", LiveFiles, {"roots": _template_files(voila)}),
-            (rf"{BASE}voila/static/(.+)", LiveFiles, {"roots": voila.static_paths}),
-            (rf"{BASE}voila/labextensions/(.+)", LiveFiles, {"roots": voila.labextensions_path}),
+            (rf"{BASE}voila/templates/boai/static/(.+)", LiveFiles, {"roots": _template_files(voila), **kept}),
+            (rf"{BASE}voila/static/(.+)", LiveFiles, {"roots": voila.static_paths, **kept}),
+            (rf"{BASE}voila/labextensions/(.+)", LiveFiles, {"roots": voila.labextensions_path, **kept}),
             (rf"{BASE}([\w-]+)/([\w-]+)", LivePage, page),
         ],
         **{**settings, "compress_response": True, "cookie_secret": secrets.token_bytes(32)},

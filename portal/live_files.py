@@ -9,9 +9,13 @@ import mimetypes
 import os
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tornado.web import HTTPError, RequestHandler
+
+from portal.live_chunks import CHUNKS, MAIN, chunk
+from portal.replies import Replies
 
 _HASHED = re.compile(r"[.\-_]?[0-9a-f]{16,}\b")  # webpack names its pieces by content
 _LARGEST = 16 * 1024 * 1024
@@ -20,6 +24,7 @@ _COMPRESSED = frozenset({".woff", ".woff2", ".png", ".jpg", ".gif", ".gz"})
 
 @dataclass(frozen=True)
 class _File:
+    path: Path
     stamp: tuple[int, int]
     type: str
     etag: str
@@ -34,9 +39,9 @@ _found: dict[tuple[str, str], Path] = {}  # by first root and name: to look thro
 class LiveFiles(RequestHandler):
     """Files under the first of ``roots`` that has them; nothing outside, no listing."""
 
-    def initialize(self, roots: list[str]) -> None:
-        """Receive where to look."""
-        self.roots = roots
+    def initialize(self, roots: list[str], replies: Replies) -> None:
+        """Receive where to look, and what keeps the replies."""
+        self.roots, self.replies = roots, replies
 
     def set_default_headers(self) -> None:
         """Say nothing of the server, and let no browser guess types."""
@@ -57,7 +62,9 @@ class LiveFiles(RequestHandler):
             return
         if zipped:
             self.set_header("Content-Encoding", "gzip")
-        self.finish(found.gzip if zipped else found.plain)
+        body = found.gzip if zipped and found.gzip else found.plain
+        self.finish(body)
+        self.replies.keep(self.request, self._headers, body, partial(_unchanged, found), any_query=True)
 
     def write_error(self, status_code: int, **kwargs: object) -> None:
         """Answer with the bare status: nobody reads this page."""
@@ -80,14 +87,33 @@ class LiveFiles(RequestHandler):
 
 
 def _read(path: Path) -> _File:
-    status = os.stat(path)
-    stamp = (status.st_mtime_ns, status.st_size)
+    stamp = _stamp(path)
     held = _held.get(path)
     if held is None or held.stamp != stamp:
-        if status.st_size > _LARGEST:
+        if stamp[1] > _LARGEST:
             raise HTTPError(404)
-        body = path.read_bytes()
+        body = _with_chunks(path) if path.name == MAIN else path.read_bytes()
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         small = None if path.suffix in _COMPRESSED or len(body) < 256 else gzip.compress(body, 6, mtime=0)
-        held = _held[path] = _File(stamp, kind, hashlib.sha256(body).hexdigest()[:16], body, small)
+        held = _held[path] = _File(path, stamp, kind, hashlib.sha256(body).hexdigest()[:16], body, small)
     return held
+
+
+def _with_chunks(main: Path) -> bytes:
+    """Return Voilà's main script after the chunks that it would fetch one by one; it takes what is there already."""
+    files = [main.with_name(chunk(number)) for number in CHUNKS]
+    # Each in a function of its own: "use strict" at the head of one must not hold for the next.
+    parts = [b"(function () {" + file.read_bytes() + b"\n})();\n" for file in files if file.is_file()]
+    return b"".join([*parts, main.read_bytes()])
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    status = os.stat(path)
+    return status.st_mtime_ns, status.st_size
+
+
+def _unchanged(file: _File) -> bool:
+    try:
+        return _stamp(file.path) == file.stamp
+    except OSError:
+        return False

@@ -30,7 +30,7 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM. Raises PortInUseError, RecordsError or SettingsError before anything starts."""
     raise_limit()
     app = make_app(settings)
-    site: Site = app.site  # type: ignore[attr-defined]
+    site = app.site
     servers: list[HTTPServer] = []
     command = grader_command(settings.data, settings.content)
     grader = GraderProcess(

@@ -20,6 +20,7 @@ from portal.notices import Notices
 from portal.pages import PageStore
 from portal.passwords import Passwords
 from portal.record_thread import RecordThread
+from portal.replies import Replies
 from portal.settings import Settings, limits_of
 from portal.stamps import Watch, stamp
 from portal.strings import Strings, day_text
@@ -48,6 +49,7 @@ class Site:
         folders = [settings.content / name for name in (*lessons.SECTIONS, "courses")]
         # The portal's own files belong to its code: they are new after a restart, not half of them before it.
         self.drawn = DrawnPages(Watch([*folders, WIDGETS], settings.page_check_ms / 1000))
+        self.replies = Replies()
         self._banks: dict[str, LastGood[items.Bank]] = {}
         self._courses: dict[str, LastGood[Course]] = {}
         self.templates = jinja2.Environment(

@@ -1,7 +1,6 @@
 """What every handler does the same way: who is asking, in which language, and how mistakes are told."""
 
 import json
-import re
 from functools import partial
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
@@ -11,6 +10,7 @@ from tornado.web import HTTPError, RequestHandler
 
 from grading import people, records
 from grading.errors import BoaiError, InvalidAnswerError, NotFoundError, RefusedError, StaleAnswerError
+from portal import preferences
 from portal.site import Site
 from portal.storage import disk_problem
 from portal.strings import LANGUAGES
@@ -18,10 +18,6 @@ from portal.ways_on import ways_on
 
 SESSION_COOKIE = "boai_session"
 _BODY_LIMIT = 512 * 1024
-# Read without taking the whole header apart: the stored pages need no other cookie.
-_KEPT_LANGUAGE = re.compile(rf"(?:^|;)\s*lang=({'|'.join(LANGUAGES)})\s*(?:;|$)")
-_KEPT_ELDER = re.compile(r"(?:^|;)\s*elder=1\s*(?:;|$)")
-_SAME_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _MENDERS = frozenset({"trainer", "manager", "operator"})  # who sees what is wrong with the content
 _CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -68,8 +64,7 @@ class Page(RequestHandler):
             self.set_cookie("lang", asked, expires_days=365, samesite="Lax")
             self._lang = asked
         else:
-            kept = _KEPT_LANGUAGE.search(self.request.headers.get("Cookie", ""))
-            self._lang = kept[1] if kept else "zh"
+            self._lang = preferences.language(self.request)
 
     def _check_roles(self) -> None:
         if "public" in self.needs or (self.person and "learner" in self.needs):
@@ -90,8 +85,7 @@ class Page(RequestHandler):
     @property
     def plain(self) -> bool:
         """Tell whether the page comes unencrypted over the network, where browsers keep no pages and open no camera."""
-        host = self.request.host_name.strip("[]")
-        return self.request.protocol == "http" and host not in _SAME_MACHINE and not host.endswith(".localhost")
+        return preferences.plain(self.request)
 
     @property
     def secure_address(self) -> str:
@@ -170,7 +164,7 @@ class Page(RequestHandler):
     @property
     def elder(self) -> bool:
         """Tell whether the reader chose larger type (适老化)."""
-        return _KEPT_ELDER.search(self.request.headers.get("Cookie", "")) is not None
+        return preferences.elder(self.request)
 
     @property
     def mends(self) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from grading import classes, progress, standing
 from grading.course import Course
-from portal.drawn import HTML, Draw, Drawing
+from portal.drawn import HTML, Draw, Drawing, Drawn
 from portal.handlers.base import OwnForm, Page, drawn_text
 from portal.pack import NAME as PACK
 from portal.pages import StoredPage
@@ -27,6 +27,7 @@ class ForEverybody(Page):
     """Sends drawn pages. Nothing on this way asks the record, draws a template or compresses."""
 
     _etag: str | None = None
+    same_for_all = False  # also for who is signed in
 
     async def send_drawn(self, draw: Any, *names: str) -> None:
         """Send the page that ``draw(site, *names, lang, elder, plain)`` gives; 304 to a browser that has it."""
@@ -47,6 +48,8 @@ class ForEverybody(Page):
         if encoding:
             self.set_header("Content-Encoding", encoding)
         self.finish(body)
+        if self.same_for_all:
+            self.site.replies.keep(self.request, self._headers, body, partial(_stands, self.site, key, drawn))
 
     def compute_etag(self) -> str | None:
         """Return the drawn page's own hash; a personal page has none."""
@@ -82,6 +85,8 @@ class CoursePage(ForEverybody):
 class LessonPage(ForEverybody):
     """A stored lesson inside the site's frame."""
 
+    same_for_all = True
+
     def prepare(self) -> None:  # type: ignore[override]
         """Only the language matters: who asks is not looked up."""
         self.read_language()
@@ -96,6 +101,10 @@ class LessonPage(ForEverybody):
 
 def _key(page: type[ForEverybody], *names: str, lang: str, elder: bool, plain: bool) -> tuple[str, ...]:
     return (page.__name__, *names, lang, "elder" if elder else "", "plain" if plain else "")
+
+
+def _stands(site: Site, key: tuple[str, ...], drawn: Drawn) -> bool:
+    return site.drawn.ready(key) is drawn
 
 
 def lesson_pages(site: Site) -> Iterator[tuple[tuple[str, ...], Draw]]:

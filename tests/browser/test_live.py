@@ -73,10 +73,13 @@ def test_a_lesson_lives_on_a_kernel_of_its_readers_own(new_page, classroom_site,
             socket.on(way, lambda frame: told.append(frame if isinstance(frame, str) else frame.decode("utf-8", "replace")))
 
     page.on("websocket", listen)
+    alone = []
+    page.on("request", lambda request: alone.extend(re.findall(r"/voila/static/(\d+)\.voila\.js", request.url)))
     reply = page.goto(f"{classroom_site.http}/live/{COURSES[f'{folder.parent.name}/{folder.name}']}/{folder.name}?lang={lang}")
     expect_alive(page, lesson)
     assert page.locator("html").get_attribute("lang") == ("zh-CN" if lang == "zh" else "en")
     assert len(page.sockets) == 1
+    assert alone == []  # else write these into portal/live_chunks.py
     # Neither the page nor what kernel and widgets say to each other holds a key of the test.
     assert any(lesson.keys[0] in frame for frame in told)
     assert [found for frame in [*told, reply.text()] for found in BANK.told_by(frame, stems=True, lesson=True)] == []
