@@ -20,7 +20,7 @@ _SIMULATOR = "section.bo-rhythm, .bo-rhythm"
 _START = f":is({_SIMULATOR}) button.bo-primary, :is({_SIMULATOR}) button"
 _ANSWER = ".bo-rhythm-target"
 _TEXT = "article.lesson p, article.lesson li, .jp-RenderedMarkdown p, .jp-RenderedMarkdown li"
-_CONTROL = ".exercise input[type=radio], .exercise input[type=checkbox], .jp-OutputArea input[type=radio], .jp-OutputArea input[type=checkbox]"
+_CONTROL = ".exercise input[type=radio], .exercise input[type=checkbox], section.bo input[type=radio], section.bo input[type=checkbox]"
 _KB = 1024
 
 
@@ -50,8 +50,9 @@ def _loads(first: Traffic, stock: "_Stock") -> list[Figure]:
 
 def _moments(slow: Moments, stock: "_Stock") -> list[Figure]:
     theirs = stock.slow
+    note = "Voilà: no question took a click within two minutes" if stock.first and not theirs else ""
     return [
-        Figure("load.readable", "slow 4G (1.6 Mbit/s, 150 ms, CPU ÷ 4): readable", "s", slow.readable, most(1.5), theirs.readable if theirs else None),
+        Figure("load.readable", "slow 4G (1.6 Mbit/s, 150 ms, CPU ÷ 4): readable", "s", slow.readable, most(1.5), theirs.readable if theirs else None, note=note),
         Figure("load.usable", "slow 4G: first question usable", "s", slow.usable, most(2), theirs.usable if theirs else None),
         Figure("load.lost", "slow 4G: taps that a later script threw away", "", slow.lost, most(0), theirs.lost if theirs else None),
         Figure("load.shift", "slow 4G: layout shift (CLS)", "", slow.shift, most(0.05), theirs.shift if theirs else None),
@@ -141,4 +142,7 @@ def _stock(run: Run, chromium: Phone) -> _Stock:
             return _Stock()
         url = f"http://{HOSTNAME}:{server.port}{render_path(NOTEBOOK)}"
         first, second = _first_and_second(chromium, url)
-        return _Stock(first, second, _slow(chromium, url, 1))
+        try:
+            return _Stock(first, second, _slow(chromium, url, 1))
+        except TimeoutError:  # our own figures are worth having all the same
+            return _Stock(first, second)
