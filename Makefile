@@ -4,6 +4,8 @@ VENV := .venv
 DATA ?= data
 NOTEBOOKS := first_aid humanitarian_ed portal/lesson_template bench/content
 BIN := $(VENV)/bin
+# Two at a time: the types take twenty seconds of one core.
+CHECKS = $(BIN)/mypy & types=$$!; $(BIN)/ruff check . && $(BIN)/boai check && wait $$types
 # Files are shared among processes in the order of their names; much of a test's time is waiting.
 PYTEST = $(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -47,17 +49,13 @@ screenshots: setup browser
 	$(BIN)/python tests/browser/make_screenshots.py
 
 test: setup browser
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/boai check
+	$(CHECKS)
 	$(PYTEST) -n 3 -m "not full and not browser" tests
 	$(PYTEST) -n 2 -m "not full and browser" tests
 	$(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=60 $(NOTEBOOKS)
 
 test-full: setup browser
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/boai check
+	$(CHECKS)
 	$(PYTEST) -n 3 -m "not browser" --ignore tests/test_bench_smoke.py tests
 	$(PYTEST) -n 2 -m browser --ignore tests/test_bench_smoke.py tests
 	$(BIN)/python -m pytest tests/test_bench_smoke.py
