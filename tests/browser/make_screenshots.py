@@ -83,7 +83,7 @@ class Camera:
             page.locator("input[name=login]").fill(who)
             page.locator("input[name=password]").fill(self.passwords[who])
             page.locator("main button[type=submit]").click()
-            page.wait_for_url(f"{self.base}/")
+            page.wait_for_url(lambda url: "/signin" not in url)  # on their own desk
 
 
 if __name__ == "__main__":
