@@ -14,8 +14,8 @@ _POLL_SECONDS = 0.2
 class Watchdog:
     """Ends this process when its parent is gone, or when :attr:`deadline` (monotonic seconds) passes.
 
-    ``parent`` is the process that started it; without it, whichever is the parent now: one that ended before this
-    moment is not missed then.
+    ``parent`` is the process that started it. Without it the parent of this moment is watched, and nobody notices
+    that the starter had ended already.
     """
 
     def __init__(self, parent: int | None = None) -> None:

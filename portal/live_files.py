@@ -10,7 +10,7 @@ import os
 import re
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from tornado.web import HTTPError, RequestHandler
 
@@ -78,6 +78,8 @@ class LiveFiles(RequestHandler):
         return _read(_found[key])
 
     def _path(self, name: str) -> Path:
+        if PurePosixPath(name).as_posix() != name or ".." in name.split("/"):
+            raise HTTPError(404)  # one spelling for each file, or strangers could fill what is kept by name
         for root in self.roots:
             base = Path(root).resolve()
             path = (base / name).resolve()

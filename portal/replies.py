@@ -51,6 +51,7 @@ class Replies:
         Where no query changes it (``any_query``) it is the reply with each.
         """
         whole = headers.get("Content-Length") == str(len(body)) and "Set-Cookie" not in headers
+        whole = whole and "%" not in request.path  # an address can be quoted in endlessly many ways
         if whole and _repeatable(request) and (any_query or not request.query):
             self._kept[_key(request)] = Reply(headers.copy(), body, stands, any_query)
 

@@ -111,6 +111,18 @@ def test_voilas_main_script_brings_its_chunks_and_both_are_sent_again_as_before(
     run(tmp_path, check, content=content)
 
 
+def test_one_file_is_kept_under_one_spelling_of_its_address(tmp_path, content):
+    async def check(room):
+        await replied(room, "/live/voila/static/voila.js")
+        kept = len(room.site.replies._kept)
+        odd = ["./voila.js", "/voila.js", "a/../voila.js", "x/./../voila.js"]
+        assert [(await replied(room, f"/live/voila/static/{name}"))[0] for name in odd] == [404] * 4
+        assert (await replied(room, "/live/voila/static/%76oila.js"))[0] == 200
+        assert len(room.site.replies._kept) == kept == 1
+
+    run(tmp_path, check, content=content)
+
+
 def asked(path="/a", query="", method="GET", version="HTTP/1.1", **headers):
     """Return a request."""
     given = HTTPHeaders({"Host": "class.test", **{name.replace("_", "-"): value for name, value in headers.items()}})
