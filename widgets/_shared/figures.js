@@ -1,16 +1,8 @@
 // Figures that several exercises pose again: an adult's chest, AED pads, hands, the AED itself.
 // A front view is seen as the helper sees it: the patient's right side is on the viewer's left.
 import { h } from "./kit.js";
+import { INK, SKINS, line, shape } from "./draw.js";
 
-/** Ink of every picture; fixed, because it is drawn on skin and cloth, whose colours do not follow the theme. */
-export const INK = "#1B1D22";
-/** Four skin tones, each with the darker tone of its folds. */
-export const SKINS = {
-  light: ["#F3CFB3", "#B98561"],
-  warm: ["#E3B58E", "#A06C45"],
-  brown: ["#B57F57", "#754A2B"],
-  deep: ["#7F5539", "#452A19"],
-};
 /** Size of the chest picture in its own units; about 5.6 units are one centimetre. */
 export const CHEST = { width: 340, height: 318 };
 /** Where things are on the chest picture: [x, y] of the middle. The four nipple-line and side points mirror. */
@@ -19,10 +11,6 @@ export const CHEST_POINTS = {
   right_side: [91, 245], left_side: [249, 245], belly: [170, 262],
 };
 
-const line = (d, width = 2.5, extra = {}) =>
-  h("path", { d, fill: "none", stroke: INK, "stroke-width": width, "stroke-linecap": "round", "stroke-linejoin": "round", ...extra });
-const shape = (d, fill, extra = {}) =>
-  h("path", { d, fill, stroke: INK, "stroke-width": 2.5, "stroke-linecap": "round", "stroke-linejoin": "round", ...extra });
 const other = (...children) => h("g", { transform: `translate(${CHEST.width} 0) scale(-1 1)` }, ...children);
 const both = (draw) => h("g", {}, draw(), other(draw()));
 

@@ -2,7 +2,7 @@
 
 /** Build an element: h("button", {class: "x", onclick: f, "aria-label": "…"}, "text", child). */
 export function h(tag, attrs, ...children) {
-  const svg = /^(svg|g|path|circle|rect|line|polyline|polygon|ellipse|text|use|defs|symbol|title)$/.test(tag);
+  const svg = /^(svg|g|path|circle|rect|line|polyline|polygon|ellipse|text|tspan|use|defs|symbol|title|desc|clipPath|mask|marker|pattern)$/.test(tag);
   const el = svg ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
   for (const [name, value] of Object.entries(attrs || {})) {
     if (value === undefined || value === null || value === false) continue;
