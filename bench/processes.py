@@ -1,7 +1,8 @@
 """What a server costs: processor time and memory of all of its processes, read from ``/proc``.
 
 A process that leaves the tree by itself (its parent ended) stays in the account, known by its id and start
-time. Children that ended and were waited for are in their parent's account, as the kernel keeps it.
+time. Children that ended and were waited for are in their parent's account, as the kernel keeps it; the time of
+those that nobody waited for is kept here, as it was when they were last seen.
 """
 
 import os
@@ -64,6 +65,19 @@ def descendants(root: int, processes: dict[int, Process]) -> dict[int, Process]:
     return found
 
 
+def unaccounted(before: dict[int, Process], now: dict[int, Process]) -> float:
+    """Return the seconds of processes that ended between two looks and that no living ancestor has taken over."""
+    ended = {pid: one for pid, one in before.items() if pid not in now or now[pid].started != one.started}
+    owed: dict[int, float] = {}
+    for one in ended.values():
+        heir = one.parent
+        while heir in ended:
+            heir = ended[heir].parent
+        owed[heir] = owed.get(heir, 0.0) + one.cpu + one.children_cpu
+    taken = {pid: now[pid].children_cpu - before[pid].children_cpu for pid in owed if pid in now and pid in before}
+    return sum(max(0.0, seconds - taken.get(pid, 0.0)) for pid, seconds in owed.items())
+
+
 def memory_mb(pid: int, field: str = "Pss", proc: Path = PROC) -> float:
     """Return ``Pss`` or ``Private`` (clean and dirty) of a process in MB (MiB); 0 when it has ended."""
     try:
@@ -81,19 +95,28 @@ class Account:
     def __init__(self, root: int, proc: Path = PROC) -> None:
         self._root, self._proc = root, proc
         self._known: dict[int, int] = {}
+        self._seen: dict[int, Process] = {}
+        self._lost = 0.0
 
     def members(self) -> dict[int, Process]:
         """Return the server's living processes, also those that left its tree."""
+        return {pid: process for pid, process in self._tree().items() if not process.zombie}
+
+    def _tree(self) -> dict[int, Process]:
+        """Return the members and those that ended and were not waited for yet."""
         now = all_processes(self._proc)
         found = {p: now[p] for p, started in self._known.items() if p in now and now[p].started == started}
         for pid in [self._root, *list(found)]:
             found |= descendants(pid, now)
         self._known = {pid: process.started for pid, process in found.items()}
-        return {pid: process for pid, process in found.items() if not process.zombie}
+        return found
 
     def cpu(self) -> float:
-        """Return the seconds of processor time used so far."""
-        return sum(process.cpu + process.children_cpu for process in self.members().values())
+        """Return the seconds of processor time used so far. It never falls from one call to the next."""
+        now = self._tree()
+        self._lost += unaccounted(self._seen, now)
+        self._seen = now
+        return self._lost + sum(process.cpu + process.children_cpu for process in now.values())
 
     def pss_mb(self) -> float:
         """Return the proportional memory of all processes in MB."""

@@ -36,6 +36,7 @@ class Size:
     voila_people: int = 60
     voila_kernels: int = 10
     visits: int = 3
+    live_visits: int = 10
     readers: tuple[int, ...] = (10, 100, 1000)
     active: int = 10
     submissions: int = 60
@@ -43,7 +44,7 @@ class Size:
 
 
 QUICK = Size(
-    people=4, seconds=1.0, rounds=1, round_seconds=0.2, answers=2, voila_people=2, voila_kernels=1, visits=1,
+    people=4, seconds=1.0, rounds=1, round_seconds=0.2, answers=2, voila_people=2, voila_kernels=1, visits=1, live_visits=1,
     readers=(2, 4), active=1, submissions=2,
 )  # fmt: skip
 

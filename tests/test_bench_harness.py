@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -103,6 +104,25 @@ def test_a_process_that_lost_its_parent_stays_in_the_account_but_not_another_wit
     fake_process(tmp_path, 12, 1, started=600)
     fake_process(tmp_path, 13, 11, started=7)
     assert sorted(account.members()) == [10, 11, 13]
+
+
+def test_the_time_of_ended_processes_is_counted_once_whether_or_not_somebody_waited_for_them(tmp_path):
+    tick = os.sysconf("SC_CLK_TCK")
+    fake_process(tmp_path, 10, 1, ticks=(10, 0, 0, 0))
+    fake_process(tmp_path, 11, 10, ticks=(20, 0, 0, 0))
+    fake_process(tmp_path, 12, 11, ticks=(40, 0, 0, 0))
+    account = processes.Account(10, tmp_path)
+    assert account.cpu() * tick == pytest.approx(70)
+    shutil.rmtree(tmp_path / "11")  # waited for, but nobody waited for its own child
+    shutil.rmtree(tmp_path / "12")
+    fake_process(tmp_path, 10, 1, ticks=(11, 0, 22, 0))
+    assert account.cpu() * tick == pytest.approx(11 + 60)
+    assert account.cpu() * tick == pytest.approx(11 + 60)
+    fake_process(tmp_path, 13, 10, ticks=(5, 0, 0, 0))
+    account.cpu()
+    fake_process(tmp_path, 10, 1, ticks=(11, 0, 30, 0))
+    shutil.rmtree(tmp_path / "13")  # waited for: its last moments are in its parent's account
+    assert account.cpu() * tick == pytest.approx(11 + 60 + 8)
 
 
 def test_the_account_of_a_real_tree_holds_what_its_children_used():
