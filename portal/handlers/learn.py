@@ -117,7 +117,7 @@ def lesson_pages(site: Site) -> Iterator[tuple[tuple[str, ...], Draw]]:
             for ref in course.lessons:
                 names = (course.id, ref.rpartition("/")[2])
                 key = _key(LessonPage, *names, lang=lang, size=0, plain=True)
-                yield key, partial(draw_lesson, site, *names, lang, False, True)
+                yield key, partial(draw_lesson, site, *names, lang, 0, True)
 
 
 async def _home(site: Site, lang: str, size: int, plain: bool) -> Drawing:
