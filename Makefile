@@ -11,7 +11,7 @@ PYTEST = $(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup serve demo test test-full check author browser lock screenshots
+.PHONY: setup serve demo test test-full check author browser lock screenshots docs
 
 setup: $(VENV)/.ready
 
@@ -42,6 +42,10 @@ browser: setup
 lock: setup
 	$(BIN)/python -m pip install --quiet uv
 	printf 'hatchling>=1.27\neditables\n' | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --all-extras pyproject.toml - -o requirements.lock
+
+# docs/widgets/: one page an exercise, from its docstring.
+docs: setup
+	$(BIN)/python -m portal.gallery_docs
 
 # The README's pictures, of the demo's data folder (make demo fills it).
 screenshots: setup browser

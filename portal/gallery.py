@@ -188,6 +188,14 @@ def _asked(code: str) -> str:
     return next((str(text.value) for text in texts if isinstance(text, ast.Constant)), "")
 
 
+def scoring(one: Entry) -> str:
+    """Return what ``widgets.scoring`` says of the exercise's points, "" where there is no such module."""
+    path = WIDGETS / "scoring" / f"{one.module}.py"
+    tree = ast.parse(path.read_text(encoding="utf-8")) if path.is_file() else ast.Module([], [])
+    said = [ast.get_docstring(node) or "" for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "score"]
+    return " ".join(" ".join(said).split())
+
+
 def as_html(text: str) -> Markup:
     """Return a docstring's text with what stands between two backticks as code; everything else is escaped."""
     return Markup("").join(part if n % 2 == 0 else Markup("<code>{}</code>").format(part) for n, part in enumerate(text.split("``")))

@@ -41,6 +41,7 @@ class GalleryExercise(Page):
         return {
             **parts,
             "sizes": gallery.sizes(one),
+            "scoring": gallery.scoring(one),
             "newest": stored is not None and self.site.store.is_newest(stored),
             "previous": names[at - 1] if at else None,
             "next": names[at + 1] if at + 1 < len(names) else None,
