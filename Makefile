@@ -47,10 +47,10 @@ lock: setup
 docs: setup
 	$(BIN)/python -m portal.gallery_docs
 
-# The README's pictures, of the demo's data folder (make demo fills it).
+# The README's pictures, and all pages and exercises into build/screenshots, of the demo's data folder (make demo fills it).
 screenshots: setup browser
 	test -f demo-data/demo-sign-ins.txt || $(BIN)/boai demo --data demo-data
-	$(BIN)/python tests/browser/make_screenshots.py
+	$(BIN)/python tests/browser/make_screenshots.py $(SCREENSHOTS)
 
 test: setup browser
 	$(CHECKS)
