@@ -5,6 +5,7 @@ It drives ``portal/handlers/gallery.py`` and ``portal/gallery.py``; test_portal_
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 from classroom import run, text_of
@@ -183,5 +184,30 @@ def test_an_exercise_without_blocks_and_an_example_that_fails_are_told_and_never
             "ParameterError: Order: steps is []; allowed: at least three, in the right order — mend the cell"
         ) in text_of(page)
         assert [problem.where for problem in room.site.problems] == ["gallery/Order/zh.ipynb, cell example"]
+
+    run(tmp_path, check)
+
+
+def test_a_broken_example_keeps_its_last_good_page_and_one_that_needs_python_says_so(tmp_path, monkeypatch):
+    good = gallery.entry("Choice")
+    now = {"Choice": good}
+    monkeypatch.setattr(gallery, "entry", now.__getitem__)
+
+    async def check(room):
+        async def shown():
+            status, page = await room.get("/teach/gallery/Choice", "trainer")
+            assert status == 200
+            return page, text_of(page)
+
+        page, words = await shown()
+        assert "上一次的好版本" not in words
+        now["Choice"] = replace(good, examples={"zh": "1 / 0"})
+        page, words = await shown()
+        assert "例子改坏了，下面是上一次的好版本。" in words
+        assert 'data-key="first-step"' in page
+        now["Choice"] = replace(good, examples={"zh": "import ipywidgets\nipywidgets.IntSlider()"})
+        page, words = await shown()
+        assert "这个练习要连着 Python 才能打开，这里放不了。 @jupyter-widgets/controls IntSliderModel" in words
+        assert "player/pack" not in page
 
     run(tmp_path, check)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import widgets
 from grading.errors import ContentError
 from portal import gallery
 from portal.handlers.base import Page
@@ -36,7 +37,7 @@ class GalleryExercise(Page):
 
     def _shown(self, one: gallery.Entry, stored: StoredPage | None) -> dict[str, Any]:
         parts = page_parts(self.site, stored) if stored else {"styles": "", "modules": []}
-        names = [other.name for other in gallery.entries()]
+        names = sorted(widgets.catalogue())
         at = names.index(one.name)
         return {
             **parts,
