@@ -155,14 +155,14 @@ async def draw_lesson(site: Site, course_id: str, slug: str, lang: str, size: in
         stored=stored,
         kernel_words={name: site.strings.text(lang, f"kernel.{name}") for name in _KERNEL_WORDS},
         number=at + 1,
-        **_parts(site, stored),
+        **page_parts(site, stored),
         previous=lessons[at - 1] if at else None,
         next=lessons[at + 1] if at + 1 < len(lessons) else None,
     )
     return Drawing(html, newest=newest)
 
 
-def _parts(site: Site, stored: StoredPage) -> dict[str, Any]:
+def page_parts(site: Site, stored: StoredPage) -> dict[str, Any]:
     """Return the styles, to stand in the page itself, and the modules a browser fetches at once, not one by one.
 
     A phone then reads the text after a single request, and brings the exercises to life after a second round.
