@@ -13,6 +13,7 @@ from tornado.web import HTTPError
 from grading import classes, progress, standing
 from grading.course import Course
 from portal.drawn import HTML, Draw, Drawing, Drawn
+from portal.drills import drills
 from portal.handlers.base import OwnForm, Page, drawn_text
 from portal.pack import NAME as PACK
 from portal.pages import StoredPage
@@ -176,7 +177,8 @@ def page_parts(site: Site, stored: StoredPage) -> dict[str, Any]:
 
 
 def _courses(site: Site) -> dict[str, Any]:
-    return {"courses": list(site.courses.values()), "catalogue": site.catalogue}
+    courses = list(site.courses.values())
+    return {"courses": courses, "catalogue": site.catalogue, "drills": drills(courses, site.catalogue)}
 
 
 def _lessons(site: Site, course: Course) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Every exercise of the catalogue in the gallery, where its example is alive: what each owes every reader.
 
-It drives ``portal/static/gallery.js``. An exercise is found by its class; nothing here has a list of them.
+It drives ``portal/static/gallery.js`` and, in every simulator, ``widgets/_shared/draw.js``. An exercise is found by its class; nothing here has a list of them.
 """
 
 import json
