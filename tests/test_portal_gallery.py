@@ -104,6 +104,17 @@ def test_the_entries_are_those_of_the_catalogue():
         gallery.entry("Crossword")
 
 
+def test_an_exercise_is_read_again_when_its_source_changed(tmp_path, monkeypatch):
+    monkeypatch.setattr(gallery, "WIDGETS", tmp_path)
+    monkeypatch.setattr(gallery, "_seen", {})
+    source = (gallery.bundle.SHARED.parent / "choice.py").read_text(encoding="utf-8")
+    (tmp_path / "choice.py").write_text(source, encoding="utf-8")
+    before = gallery.entry("Choice")
+    assert gallery.entry("Choice") is before
+    (tmp_path / "choice.py").write_text(source.replace("A question with", "One question with"), encoding="utf-8")
+    assert gallery.entry("Choice").summary == before.summary.replace("A question", "One question")
+
+
 def test_code_in_a_text_is_marked_and_everything_is_escaped():
     assert gallery.as_html('a ``<b> "c"`` & <i>') == 'a <code>&lt;b&gt; &#34;c&#34;</code> &amp; &lt;i&gt;'
 

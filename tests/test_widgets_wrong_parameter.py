@@ -31,18 +31,24 @@ def test_in_a_notebook_the_cell_shows_one_line_and_no_traceback():
     assert shown == {"output_type": "error", "ename": "ParameterError", "evalue": LINE, "traceback": [f"ParameterError: {LINE}"]}
 
 
+ONLY = "allowed: only the parameters key, lang, prompt, options, many, each once"
+KEY = "Choice: key is ''; allowed: a short id such as 'recall-1', unique in the lesson"
+
+
 @pytest.mark.parametrize(
-    ("given", "message"),
+    ("places", "names", "message"),
     [
-        ({"key": "c", "promt": "先做什么？"}, "Choice: promt is '先做什么？'; allowed: no such parameter; there are key, lang, prompt, options, many"),
-        ({"prompt": "先做什么？"}, "Choice: key is ''; allowed: a short id such as 'recall-1', unique in the lesson"),
-        ({}, "Choice: key is ''; allowed: a short id such as 'recall-1', unique in the lesson"),
-        ({"key": None}, "Choice: prompt is ''; allowed: the question, as text"),
+        ((), {"key": "c", "promt": "先做什么？"}, f"Choice: promt is '先做什么？'; {ONLY}"),
+        (("c", "zh", "先做什么？", [], False, 7), {}, f"Choice: parameter 6 is 7; {ONLY}"),
+        (("c", "zh"), {"lang": "en"}, f"Choice: lang is 'en'; {ONLY}"),
+        ((), {"prompt": "先做什么？"}, KEY),
+        ((), {}, KEY),
+        ((), {"key": None}, "Choice: prompt is ''; allowed: the question, as text"),
     ],
 )
-def test_a_slip_in_the_names_of_the_parameters_is_told_like_a_slip_in_their_values(given, message):
+def test_a_call_that_does_not_fit_the_parameters_is_told_like_a_wrong_value(places, names, message):
     with pytest.raises(ParameterError) as caught:
-        widgets.Choice(**given)
+        widgets.Choice(*places, **names)
     assert str(caught.value) == message
 
 

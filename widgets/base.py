@@ -62,12 +62,17 @@ class Exercise(anywidget.AnyWidget):
         super().__init_subclass__(**kwargs)
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Self:
-        """Refuse a parameter that there is not, or no key: Python's own message would not say what there is."""
-        known = inspect.signature(cls.__init__).parameters
-        names = [name for name in known if name != "self"]
+        """Refuse a call that does not fit the parameters: Python's own message would come with a traceback."""
+        names = list(inspect.signature(cls.__init__).parameters)[1:]
+        only = f"only the parameters {', '.join(names)}, each once"
+        for place, given in enumerate(args):
+            if place >= len(names):
+                raise cls.wrong(f"parameter {place + 1}", given, only)
+            if names[place] in kwargs:
+                raise cls.wrong(names[place], kwargs[names[place]], only)
         for name in kwargs:
-            if name not in known and not any(p.kind is p.VAR_KEYWORD for p in known.values()):
-                raise cls.wrong(name, kwargs[name], f"no such parameter; there are {', '.join(names)}")
+            if name not in names:
+                raise cls.wrong(name, kwargs[name], only)
         if not args and "key" not in kwargs:
             raise cls.wrong("key", "", _KEY)
         made: Self = super().__new__(cls, *args, **kwargs)
