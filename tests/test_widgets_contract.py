@@ -36,6 +36,14 @@ SAMPLES: dict[str, dict[str, Any]] = {
             "condition": "没有呼吸", "done": "正在按压", "phone": "13800000000",
         },
     },
+    "Match": {
+        "prompt": "打哪个电话？",
+        "pairs": [
+            {"left": "有人倒地", "right": "120", "why": "急救打120。"},
+            {"left": "厨房着火", "right": "119", "why": "火灾打119。"},
+        ],
+        "extra": ["114"],
+    },
     "Order": {
         "prompt": "排好先后。",
         "steps": [

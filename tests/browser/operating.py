@@ -31,6 +31,10 @@ class Pointer:
         """Choose a radio button or check a box."""
         box.check()
 
+    def pick(self, box, label):
+        """Choose from a native list."""
+        box.select_option(label=label)
+
 
 class TabKey:
     """Tab until the control has the keyboard, then Enter or Space; focus is never put anywhere by the test."""
@@ -67,6 +71,16 @@ class TabKey:
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"the arrow keys never reach {box}")
 
+    def pick(self, box, label):
+        """Reach a native list and go down it by arrow keys."""
+        self.reach(box)
+        self.page.keyboard.press("Home")
+        for _ in range(20):
+            if box.evaluate("el => el.selectedOptions[0].label") == label:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"the arrow keys never reach {label}")
+
 
 def choice(at, by, params):
     """Choose what is right, and see it judged."""
@@ -97,6 +111,15 @@ def classify(at, by, params):
         by.choose(at.get_by_role("group", name=item["text"], exact=True).get_by_role("radio", name=bins[item["bin"]]))
     by.press(at.get_by_role("button", name=say["check"], exact=True))
     expect(at.get_by_role("status")).to_have_text(say["right"])
+
+
+def match(at, by, params):
+    """Choose for each row what belongs to it from its list, with the keyboard by its arrow keys."""
+    say = words("Match")
+    for pair in params["pairs"]:
+        by.pick(at.get_by_role("combobox", name=pair["left"], exact=True), pair["right"])
+    by.press(at.get_by_role("button", name=say["check"], exact=True))
+    expect(at.get_by_role("status")).to_have_text(say["score"].format(n=len(params["pairs"]), all=len(params["pairs"])))
 
 
 def emergency_call(at, by, params):
@@ -167,7 +190,7 @@ def cpr_rhythm_taps(at, by, params):
 
 
 BY_KEYS = {
-    "AedTrainer": aed_trainer, "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Order": order,
+    "AedTrainer": aed_trainer, "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Match": match, "Order": order,
 }  # fmt: skip
 BY_POINTER = {**BY_KEYS, "CprRhythm": cpr_rhythm_taps}
-REGIONS = {"AedTrainer": ".bo-aed", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Order": ".bo-order"}
+REGIONS = {"AedTrainer": ".bo-aed", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Match": ".bo-match", "Order": ".bo-order"}
