@@ -44,6 +44,10 @@ SAMPLES: dict[str, dict[str, Any]] = {
         ],
         "extra": ["114"],
     },
+    "Numeric": {
+        "prompt": "按多深？", "answer": 5.5, "why": "够深，血才流得动。", "tolerance": 0.5, "unit": "厘米", "units": [{"unit": "毫米", "factor": 0.1}],
+        "mistakes": [{"from": 4, "to": 5, "why": "旧的标准。"}], "limits": [0, 20],
+    },
     "Order": {
         "prompt": "排好先后。",
         "steps": [

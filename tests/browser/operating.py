@@ -35,6 +35,10 @@ class Pointer:
         """Choose from a native list."""
         box.select_option(label=label)
 
+    def write(self, box, text):
+        """Write into a box."""
+        box.fill(text)
+
 
 class TabKey:
     """Tab until the control has the keyboard, then Enter or Space; focus is never put anywhere by the test."""
@@ -81,6 +85,11 @@ class TabKey:
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"the arrow keys never reach {label}")
 
+    def write(self, box, text):
+        """Reach a box and type."""
+        self.reach(box)
+        self.page.keyboard.type(text)
+
 
 def choice(at, by, params):
     """Choose what is right, and see it judged."""
@@ -120,6 +129,14 @@ def match(at, by, params):
         by.pick(at.get_by_role("combobox", name=pair["left"], exact=True), pair["right"])
     by.press(at.get_by_role("button", name=say["check"], exact=True))
     expect(at.get_by_role("status")).to_have_text(say["score"].format(n=len(params["pairs"]), all=len(params["pairs"])))
+
+
+def numeric(at, by, params):
+    """Write the answer and press Check."""
+    say = words("Numeric")
+    by.write(at.get_by_role("textbox", name=params["prompt"], exact=True), str(params["answer"]))
+    by.press(at.get_by_role("button", name=say["check"], exact=True))
+    expect(at.get_by_role("status")).to_have_text(say["right"])
 
 
 def emergency_call(at, by, params):
@@ -190,7 +207,7 @@ def cpr_rhythm_taps(at, by, params):
 
 
 BY_KEYS = {
-    "AedTrainer": aed_trainer, "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Match": match, "Order": order,
+    "AedTrainer": aed_trainer, "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Match": match, "Numeric": numeric, "Order": order,
 }  # fmt: skip
 BY_POINTER = {**BY_KEYS, "CprRhythm": cpr_rhythm_taps}
-REGIONS = {"AedTrainer": ".bo-aed", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Match": ".bo-match", "Order": ".bo-order"}
+REGIONS = {"AedTrainer": ".bo-aed", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Match": ".bo-match", "Numeric": ".bo-numeric", "Order": ".bo-order"}
