@@ -36,6 +36,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
             "condition": "没有呼吸", "done": "正在按压", "phone": "13800000000",
         },
     },
+    "Hotspot": {
+        "prompt": "绑在哪里？", "picture": "arm", "wound": "elbow",
+        "regions": [
+            {"id": "here", "label": "上面", "correct": True, "why": "伤口的上方。", "circle": [128, 120, 20]},
+            {"id": "there", "label": "下面", "correct": False, "why": "伤口的下方，没有用。", "circle": [128, 340, 20]},
+        ],
+    },
     "Match": {
         "prompt": "打哪个电话？",
         "pairs": [
@@ -57,7 +64,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         ],
     },
 }  # fmt: skip
-SETTINGS = {"mode", "patient", "complication"}  # one of a few given words, so no text of an author's own
+SETTINGS = {"mode", "patient", "complication", "picture", "wound"}  # one of a few given words, so no text of an author's own
 HOSTILE = '"><script>alert(1)</script>'
 VOID = {"br", "hr", "img", "input", "meta", "source", "wbr"}
 

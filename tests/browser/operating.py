@@ -122,6 +122,16 @@ def classify(at, by, params):
     expect(at.get_by_role("status")).to_have_text(say["right"])
 
 
+def hotspot(at, by, params):
+    """Choose the right places in the list."""
+    say = words("Hotspot")
+    for one in params["regions"]:
+        if one["correct"]:
+            by.choose(at.get_by_role("group", name=params["prompt"]).get_by_label(one["label"]))
+    by.press(at.get_by_role("button", name=say["check"], exact=True))
+    expect(at.get_by_role("status")).to_have_text(say["right"])
+
+
 def match(at, by, params):
     """Choose for each row what belongs to it from its list, with the keyboard by its arrow keys."""
     say = words("Match")
@@ -207,7 +217,7 @@ def cpr_rhythm_taps(at, by, params):
 
 
 BY_KEYS = {
-    "AedTrainer": aed_trainer, "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Match": match, "Numeric": numeric, "Order": order,
+    "AedTrainer": aed_trainer, "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Hotspot": hotspot, "Match": match, "Numeric": numeric, "Order": order,
 }  # fmt: skip
 BY_POINTER = {**BY_KEYS, "CprRhythm": cpr_rhythm_taps}
-REGIONS = {"AedTrainer": ".bo-aed", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Match": ".bo-match", "Numeric": ".bo-numeric", "Order": ".bo-order"}
+REGIONS = {"AedTrainer": ".bo-aed", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Hotspot": ".bo-hotspot", "Match": ".bo-match", "Numeric": ".bo-numeric", "Order": ".bo-order"}
