@@ -36,6 +36,25 @@ SAMPLES: dict[str, dict[str, Any]] = {
             "condition": "没有呼吸", "done": "正在按压", "phone": "13800000000",
         },
     },
+    "Hotspot": {
+        "prompt": "绑在哪里？", "picture": "arm", "wound": "elbow",
+        "regions": [
+            {"id": "here", "label": "上面", "correct": True, "why": "伤口的上方。", "circle": [128, 120, 20]},
+            {"id": "there", "label": "下面", "correct": False, "why": "伤口的下方，没有用。", "circle": [128, 340, 20]},
+        ],
+    },
+    "Match": {
+        "prompt": "打哪个电话？",
+        "pairs": [
+            {"left": "有人倒地", "right": "120", "why": "急救打120。"},
+            {"left": "厨房着火", "right": "119", "why": "火灾打119。"},
+        ],
+        "extra": ["114"],
+    },
+    "Numeric": {
+        "prompt": "按多深？", "answer": 5.5, "why": "够深，血才流得动。", "tolerance": 0.5, "unit": "厘米", "units": [{"unit": "毫米", "factor": 0.1}],
+        "mistakes": [{"from": 4, "to": 5, "why": "旧的标准。"}], "limits": [0, 20],
+    },
     "Order": {
         "prompt": "排好先后。",
         "steps": [
@@ -45,7 +64,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         ],
     },
 }  # fmt: skip
-SETTINGS = {"mode", "patient", "complication"}  # one of a few given words, so no text of an author's own
+SETTINGS = {"mode", "patient", "complication", "picture", "wound"}  # one of a few given words, so no text of an author's own
 HOSTILE = '"><script>alert(1)</script>'
 VOID = {"br", "hr", "img", "input", "meta", "source", "wbr"}
 

@@ -31,6 +31,14 @@ class Pointer:
         """Choose a radio button or check a box."""
         box.check()
 
+    def pick(self, box, label):
+        """Choose from a native list."""
+        box.select_option(label=label)
+
+    def write(self, box, text):
+        """Write into a box."""
+        box.fill(text)
+
 
 class TabKey:
     """Tab until the control has the keyboard, then Enter or Space; focus is never put anywhere by the test."""
@@ -67,6 +75,21 @@ class TabKey:
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"the arrow keys never reach {box}")
 
+    def pick(self, box, label):
+        """Reach a native list and go down it by arrow keys."""
+        self.reach(box)
+        self.page.keyboard.press("Home")
+        for _ in range(20):
+            if box.evaluate("el => el.selectedOptions[0].label") == label:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"the arrow keys never reach {label}")
+
+    def write(self, box, text):
+        """Reach a box and type."""
+        self.reach(box)
+        self.page.keyboard.type(text)
+
 
 def choice(at, by, params):
     """Choose what is right, and see it judged."""
@@ -95,6 +118,33 @@ def classify(at, by, params):
     say, bins = words("Classify"), {one["id"]: one["text"] for one in params["bins"]}
     for item in params["items"]:
         by.choose(at.get_by_role("group", name=item["text"], exact=True).get_by_role("radio", name=bins[item["bin"]]))
+    by.press(at.get_by_role("button", name=say["check"], exact=True))
+    expect(at.get_by_role("status")).to_have_text(say["right"])
+
+
+def hotspot(at, by, params):
+    """Choose the right places in the list."""
+    say = words("Hotspot")
+    for one in params["regions"]:
+        if one["correct"]:
+            by.choose(at.get_by_role("group", name=params["prompt"]).get_by_label(one["label"]))
+    by.press(at.get_by_role("button", name=say["check"], exact=True))
+    expect(at.get_by_role("status")).to_have_text(say["right"])
+
+
+def match(at, by, params):
+    """Choose for each row what belongs to it from its list, with the keyboard by its arrow keys."""
+    say = words("Match")
+    for pair in params["pairs"]:
+        by.pick(at.get_by_role("combobox", name=pair["left"], exact=True), pair["right"])
+    by.press(at.get_by_role("button", name=say["check"], exact=True))
+    expect(at.get_by_role("status")).to_have_text(say["score"].format(n=len(params["pairs"]), all=len(params["pairs"])))
+
+
+def numeric(at, by, params):
+    """Write the answer and press Check."""
+    say = words("Numeric")
+    by.write(at.get_by_role("textbox", name=params["prompt"], exact=True), str(params["answer"]))
     by.press(at.get_by_role("button", name=say["check"], exact=True))
     expect(at.get_by_role("status")).to_have_text(say["right"])
 
@@ -167,7 +217,7 @@ def cpr_rhythm_taps(at, by, params):
 
 
 BY_KEYS = {
-    "AedTrainer": aed_trainer, "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Order": order,
+    "AedTrainer": aed_trainer, "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Hotspot": hotspot, "Match": match, "Numeric": numeric, "Order": order,
 }  # fmt: skip
 BY_POINTER = {**BY_KEYS, "CprRhythm": cpr_rhythm_taps}
-REGIONS = {"AedTrainer": ".bo-aed", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Order": ".bo-order"}
+REGIONS = {"AedTrainer": ".bo-aed", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Hotspot": ".bo-hotspot", "Match": ".bo-match", "Numeric": ".bo-numeric", "Order": ".bo-order"}
