@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 DATA ?= data
-NOTEBOOKS := first_aid humanitarian_ed portal/lesson_template bench/content
+NOTEBOOKS := first_aid humanitarian_ed portal/lesson_template bench/content docs/notebooks
 BIN := $(VENV)/bin
 # Two at a time: the types take twenty seconds of one core.
 CHECKS = $(BIN)/mypy & types=$$!; $(BIN)/ruff check . && $(BIN)/boai check && wait $$types
