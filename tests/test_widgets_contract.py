@@ -36,6 +36,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
             "condition": "没有呼吸", "done": "正在按压", "phone": "13800000000",
         },
     },
+    "Stroke120": {"prompt": "看、查、聆：哪些人要打 120？", "count": 3},
     "Order": {
         "prompt": "排好先后。",
         "steps": [
