@@ -1,6 +1,6 @@
 """Stroke 120 in a real browser: by touch with mistakes over a reload, and by keyboard alone.
 
-It drives ``widgets/stroke120.js``, ``widgets/_shared/faces.js``.
+It drives ``widgets/stroke120.js``, ``widgets/_shared/faces.js``, ``widgets/_shared/draw.js``.
 """
 
 import json
