@@ -55,6 +55,9 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "prompt": "按多深？", "answer": 5.5, "why": "够深，血才流得动。", "tolerance": 0.5, "unit": "厘米", "units": [{"unit": "毫米", "factor": 0.1}],
         "mistakes": [{"from": 4, "to": 5, "why": "旧的标准。"}], "limits": [0, 20],
     },
+    "BloodMatch": {"prompt": "今天谁能献血？", "today": "2026-06-14", "product": "red"},
+    "PfaTalk": {"event": "exam-teen"},
+    "Stroke120": {"prompt": "看、查、聆：哪些人要打 120？", "count": 3},
     "Order": {
         "prompt": "排好先后。",
         "steps": [
@@ -64,7 +67,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         ],
     },
 }  # fmt: skip
-SETTINGS = {"mode", "patient", "complication", "picture", "wound"}  # one of a few given words, so no text of an author's own
+SETTINGS = {"complication", "event", "mode", "patient", "picture", "product", "today", "wound"}  # one of a few given words, so no text of an author's own
 HOSTILE = '"><script>alert(1)</script>'
 VOID = {"br", "hr", "img", "input", "meta", "source", "wbr"}
 
