@@ -66,8 +66,23 @@ SAMPLES: dict[str, dict[str, Any]] = {
             {"text": "打120", "why": "没有反应就求助。"},
         ],
     },
+    "Scenario": {
+        "prompt": "老人倒下了。",
+        "intro": "你在店里。",
+        "vitals": {"呼吸": "还不知道"},
+        "scenes": {
+            "shop": {
+                "title": "店里",
+                "text": "他不动。",
+                "choices": [{"text": "叫他", "then": "没有反应。", "why": "先看反应。", "to": "end", "points": 1, "seconds": 10}],
+            },
+            "end": {"title": "完了", "text": "急救人员到了。", "ending": "good"},
+        },
+    },
 }  # fmt: skip
 SETTINGS = {"complication", "event", "mode", "patient", "picture", "product", "today", "wound"}  # one of a few given words, so no text of an author's own
+SETTINGS = {"mode", "patient", "complication"}  # one of a few given words, so no text of an author's own
+NAMES = {"to", "ending"}  # the same inside a parameter: the name of a scene, a kind of ending
 HOSTILE = '"><script>alert(1)</script>'
 VOID = {"br", "hr", "img", "input", "meta", "source", "wbr"}
 
@@ -96,7 +111,7 @@ def poisoned(value: Any) -> Any:
     if isinstance(value, list):
         return [poisoned(part) for part in value]
     if isinstance(value, dict):
-        return {key: poisoned(part) for key, part in value.items()}
+        return {key: part if key in NAMES else poisoned(part) for key, part in value.items()}
     return value
 
 
