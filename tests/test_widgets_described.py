@@ -4,6 +4,7 @@ import ast
 import gzip
 import inspect
 import json
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -43,8 +44,8 @@ def shape(value: Any) -> Any:
         return "text"
     if isinstance(value, list | tuple):
         return [shape(part) for part in value]
-    if isinstance(value, dict):
-        return {key: shape(part) for key, part in value.items()}
+    if isinstance(value, dict):  # a name that is no identifier is a text of the author's, too
+        return {key if re.fullmatch(r"[a-z][a-z0-9_-]*", key) else n: shape(part) for n, (key, part) in enumerate(value.items())}
     return value
 
 

@@ -7,6 +7,7 @@ import calendar
 from datetime import date, timedelta
 from typing import Any
 
+from widgets.scoring.log import acts
 from widgets.scoring.result import Event, Result
 
 LAW = {
@@ -16,6 +17,8 @@ LAW = {
 TYPES = ("O−", "O+", "A−", "A+", "B−", "B+", "AB−", "AB+")
 REASONS = ("young", "old", "light", "soon")
 PRODUCTS = {"red": ("red",), "both": ("red", "plasma")}
+
+KINDS = ("end", "give", "match", "start")
 
 
 def months_later(start: date, months: int) -> date:
@@ -64,6 +67,7 @@ def score(params: dict[str, Any], events: list[Event]) -> Result:
     Mistakes: ``may_yes`` and ``may_no`` (what was wrongly said), ``why``, ``when``, ``unsafe_<product>`` and
     ``missed_<product>``. Raises ValueError that names the event where the last run holds one the exercise cannot write.
     """
+    acts(events, KINDS)
     starts = [place for place, event in enumerate(events) if event[1] == "start"]
     if not starts:
         return Result(0, 1)
