@@ -216,8 +216,35 @@ def cpr_rhythm_taps(at, by, params):
     expect(at.get_by_role("button", name=say["again"], exact=True)).to_be_visible()
 
 
+def by_choosing(name):
+    """Return a way through an exercise that is done by pressing buttons: at each screen, the first that was not pressed yet.
+
+    It ends where the exercise offers to be done again.
+    """
+
+    def go(at, by, params):
+        again = at.get_by_role("button", name=words(name)["again"], exact=True)
+        pressed = set()
+        for _ in range(200):
+            if again.is_visible():
+                return
+            free = [one for one in at.locator("button:enabled:not([aria-disabled=true])").all() if one.is_visible()]
+            if not free:  # something is being shown
+                by.page.clock.run_for(1000)
+                continue
+            screen = at.evaluate("el => [...el.querySelectorAll('h2, h3, h4, .bo-prompt')].map(one => one.textContent).join()")
+            named = [(one, (screen, one.inner_text() or one.get_attribute("aria-label"))) for one in free]
+            button, what = next((one for one in named if one[1] not in pressed), named[0])
+            pressed.add(what)
+            by.press(button)
+        raise AssertionError(f"{name} does not end")
+
+    return go
+
+
 BY_KEYS = {
     "AedTrainer": aed_trainer, "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Hotspot": hotspot, "Match": match, "Numeric": numeric, "Order": order,
+    **{name: by_choosing(name) for name in ("BloodMatch", "PfaTalk", "Scenario", "Stroke120")},
 }  # fmt: skip
 BY_POINTER = {**BY_KEYS, "CprRhythm": cpr_rhythm_taps}
-REGIONS = {"AedTrainer": ".bo-aed", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Hotspot": ".bo-hotspot", "Match": ".bo-match", "Numeric": ".bo-numeric", "Order": ".bo-order"}
+REGIONS = {"AedTrainer": ".bo-aed", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Hotspot": ".bo-hotspot", "Match": ".bo-match", "Numeric": ".bo-numeric", "Order": ".bo-order", "BloodMatch": ".bo-blood", "PfaTalk": ".bo-pfa", "Scenario": ".bo-case", "Stroke120": ".bo-stroke"}
