@@ -63,6 +63,14 @@ SAMPLES: dict[str, dict[str, Any]] = {
             {"text": "打120", "why": "没有反应就求助。"},
         ],
     },
+    "Timeline": {
+        "prompt": "从早到晚排好。", "unit": "分钟",
+        "events": [
+            {"text": "倒下", "at": 0, "why": "从这里算起。"},
+            {"text": "按压", "at": 1, "why": "越早越好。"},
+            {"text": "电击", "at": 4, "why": "AED一到就用。"},
+        ],
+    },
 }  # fmt: skip
 SETTINGS = {"mode", "patient", "complication", "picture", "wound"}  # one of a few given words, so no text of an author's own
 HOSTILE = '"><script>alert(1)</script>'

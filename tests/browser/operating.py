@@ -149,6 +149,15 @@ def numeric(at, by, params):
     expect(at.get_by_role("status")).to_have_text(say["right"])
 
 
+def timeline(at, by, params):
+    """Give each event its place by the list of places, and see the line."""
+    say = words("Timeline")
+    for place, one in enumerate(sorted(params["events"], key=lambda one: one["at"]), start=1):
+        by.pick(at.get_by_role("combobox", name=say["place_of"].format(event=one["text"]), exact=True), str(place))
+    by.press(at.get_by_role("button", name=say["check"], exact=True))
+    expect(at.get_by_role("status")).to_have_text(say["score"].format(n=len(params["events"]), all=len(params["events"])))
+
+
 def emergency_call(at, by, params):
     """Dial, switch the speaker on, try answers in turn until the right one is found, hang up when told."""
     say = words("EmergencyCall")
@@ -217,7 +226,7 @@ def cpr_rhythm_taps(at, by, params):
 
 
 BY_KEYS = {
-    "AedTrainer": aed_trainer, "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Hotspot": hotspot, "Match": match, "Numeric": numeric, "Order": order,
+    "AedTrainer": aed_trainer, "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Hotspot": hotspot, "Match": match, "Numeric": numeric, "Order": order, "Timeline": timeline,
 }  # fmt: skip
 BY_POINTER = {**BY_KEYS, "CprRhythm": cpr_rhythm_taps}
-REGIONS = {"AedTrainer": ".bo-aed", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Hotspot": ".bo-hotspot", "Match": ".bo-match", "Numeric": ".bo-numeric", "Order": ".bo-order"}
+REGIONS = {"AedTrainer": ".bo-aed", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Hotspot": ".bo-hotspot", "Match": ".bo-match", "Numeric": ".bo-numeric", "Order": ".bo-order", "Timeline": ".bo-timeline"}
