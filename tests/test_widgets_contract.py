@@ -14,6 +14,13 @@ from widgets.errors import ParameterError
 
 SAMPLES: dict[str, dict[str, Any]] = {
     "AedTrainer": {"patient": "adult", "complication": "none"},
+    "Checklist": {
+        "prompt": "应急包", "notes": True,
+        "items": [
+            {"text": "水", "must": True, "why": "没有水撑不住。", "note": "备3天", "group": "吃喝"},
+            {"text": "口罩", "must": False, "why": "灰尘多。", "group": "救护"},
+        ],
+    },
     "Choice": {
         "prompt": "先做什么？",
         "options": [

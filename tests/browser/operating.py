@@ -91,6 +91,15 @@ class TabKey:
         self.page.keyboard.type(text)
 
 
+def checklist(at, by, params):
+    """Tick what has a star."""
+    say = words("Checklist")
+    for one in params["items"]:
+        if one["must"]:
+            by.choose(at.get_by_role("checkbox", name=one["text"]))
+    expect(at.get_by_role("status")).to_have_text(say["must_done"])
+
+
 def choice(at, by, params):
     """Choose what is right, and see it judged."""
     say = words("Choice")
@@ -226,7 +235,7 @@ def cpr_rhythm_taps(at, by, params):
 
 
 BY_KEYS = {
-    "AedTrainer": aed_trainer, "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Hotspot": hotspot, "Match": match, "Numeric": numeric, "Order": order, "Timeline": timeline,
+    "AedTrainer": aed_trainer, "Checklist": checklist, "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Hotspot": hotspot, "Match": match, "Numeric": numeric, "Order": order, "Timeline": timeline,
 }  # fmt: skip
 BY_POINTER = {**BY_KEYS, "CprRhythm": cpr_rhythm_taps}
-REGIONS = {"AedTrainer": ".bo-aed", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Hotspot": ".bo-hotspot", "Match": ".bo-match", "Numeric": ".bo-numeric", "Order": ".bo-order", "Timeline": ".bo-timeline"}
+REGIONS = {"AedTrainer": ".bo-aed", "Checklist": ".bo-checklist", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Hotspot": ".bo-hotspot", "Match": ".bo-match", "Numeric": ".bo-numeric", "Order": ".bo-order", "Timeline": ".bo-timeline"}
