@@ -91,6 +91,15 @@ class TabKey:
         self.page.keyboard.type(text)
 
 
+def checklist(at, by, params):
+    """Tick what has a star."""
+    say = words("Checklist")
+    for one in params["items"]:
+        if one["must"]:
+            by.choose(at.get_by_role("checkbox", name=one["text"]))
+    expect(at.get_by_role("status")).to_have_text(say["must_done"])
+
+
 def choice(at, by, params):
     """Choose what is right, and see it judged."""
     say = words("Choice")
@@ -147,6 +156,15 @@ def numeric(at, by, params):
     by.write(at.get_by_role("textbox", name=params["prompt"], exact=True), str(params["answer"]))
     by.press(at.get_by_role("button", name=say["check"], exact=True))
     expect(at.get_by_role("status")).to_have_text(say["right"])
+
+
+def timeline(at, by, params):
+    """Give each event its place by the list of places, and see the line."""
+    say = words("Timeline")
+    for place, one in enumerate(sorted(params["events"], key=lambda one: one["at"]), start=1):
+        by.pick(at.get_by_role("combobox", name=say["place_of"].format(event=one["text"]), exact=True), str(place))
+    by.press(at.get_by_role("button", name=say["check"], exact=True))
+    expect(at.get_by_role("status")).to_have_text(say["score"].format(n=len(params["events"]), all=len(params["events"])))
 
 
 def emergency_call(at, by, params):
@@ -250,3 +268,7 @@ BY_KEYS = {
 }  # fmt: skip
 BY_POINTER = {**BY_KEYS, "CprRhythm": cpr_rhythm_taps}
 REGIONS = {"AedTrainer": ".bo-aed", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Hotspot": ".bo-hotspot", "Match": ".bo-match", "Numeric": ".bo-numeric", "Order": ".bo-order", "BloodMatch": ".bo-blood", "PfaTalk": ".bo-pfa", "Scenario": ".bo-case", "Stroke120": ".bo-stroke"}
+    "AedTrainer": aed_trainer, "Checklist": checklist, "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Hotspot": hotspot, "Match": match, "Numeric": numeric, "Order": order, "Timeline": timeline,
+}  # fmt: skip
+BY_POINTER = {**BY_KEYS, "CprRhythm": cpr_rhythm_taps}
+REGIONS = {"AedTrainer": ".bo-aed", "Checklist": ".bo-checklist", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Hotspot": ".bo-hotspot", "Match": ".bo-match", "Numeric": ".bo-numeric", "Order": ".bo-order", "Timeline": ".bo-timeline"}
