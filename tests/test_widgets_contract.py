@@ -85,6 +85,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
             },
             "end": {"title": "完了", "text": "急救人员到了。", "ending": "good"},
         },
+    },
     "Timeline": {
         "prompt": "从早到晚排好。", "unit": "分钟",
         "events": [
