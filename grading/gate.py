@@ -5,6 +5,7 @@ prints no number. None of that may reach a learner.
 """
 
 import hashlib
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -116,9 +117,13 @@ def check_scores(
 
 
 def tail(outcome: dict[str, Any]) -> str:
-    """Return the end of nbgrader's error or log, for a fault that a person reads."""
-    text = outcome.get("error") or outcome.get("log") or "no reason given"
-    return " ".join(str(text).split())[-400:]
+    """Return why nbgrader failed, for a fault that a person reads: the last error in its log, or the end of that."""
+    log, error = str(outcome.get("log") or ""), str(outcome.get("error") or "")
+    named = re.findall(r"(?m)^\s*(?:\w+\.)*(\w*(?:Error|Exception|Entry)): (.+)$", log)
+    if named:
+        name, text = named[-1]
+        return text if name == GradingFaultError.__name__ else f"{name}: {text}"[-400:]
+    return " ".join((error or log or "no reason given").split())[-400:]
 
 
 def _read(path: Path) -> Any:

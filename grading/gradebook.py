@@ -144,9 +144,14 @@ def course_config(root: Path, used: str) -> Config:
         config.NbGraderAPI.log_level = "WARN"
         config.Exporter.optimistic_validation = True  # once, after the last preprocessor
         config.Autograde.autograde_preprocessors = [
-            engine.RunCells if step is Execute else step for step in Autograde().autograde_preprocessors
+            engine.RunCells if step is Execute else step for step in default_steps()
         ]
     return config
+
+
+def default_steps() -> list[type]:
+    """Return the preprocessors of nbgrader's autograding."""
+    return list(Autograde().autograde_preprocessors)
 
 
 @functools.cache
