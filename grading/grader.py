@@ -18,7 +18,7 @@ from typing import IO, Any
 
 import sqlite_utils
 
-from grading import attempts, gate, gradebook, jobs, locks, records
+from grading import attempts, gate, gradebook, jobs, locks, records, stations
 from grading.course import Assessment, Course, load_course, load_courses
 from grading.errors import BoaiError, ContentError, GradingFaultError, NotFoundError
 from grading.helper import Helper
@@ -129,8 +129,7 @@ class Grader:
         seen = records.one(self.db, "SELECT * FROM stations WHERE attempt = ?", attempt["id"])
         if seen is None:
             raise NotFoundError(f"{attempt['id']}: no station was recorded for it")
-        kept = {key: seen[key] for key in ("attempt", "station", "score", "max")}
-        answers = json.dumps({**kept, "marks": json.loads(seen["marks"])}, ensure_ascii=False).encode()
+        answers = stations.sheet(seen)
         place_submission(root, attempt["id"], assessment.id, answers)
         engine, station = gradebook.used_engine(assessment.engine), str(seen["station"])
         with gradebook.submission(root, assessment.id, attempt["id"], engine) as url:
