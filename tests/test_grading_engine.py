@@ -136,7 +136,7 @@ def test_cells_that_take_too_long_together_are_ended(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("end", ["import os\nos._exit(0)", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"])
 def test_a_cell_that_ends_its_process_is_a_fault(tmp_path: Path, end: str) -> None:
-    with pytest.raises(GradingFaultError, match="^cell “c2” ended its process$"):
+    with pytest.raises(GradingFaultError, match=r"^cell “c2” ended its process$"):
         run("1", end, "3", folder=tmp_path)
 
 
@@ -159,6 +159,6 @@ def test_a_hanging_run_whose_grader_was_killed_is_ended_by_the_system(tmp_path: 
 def test_a_cell_that_is_not_locked_is_never_run(tmp_path: Path) -> None:
     cell = nbformat.v4.new_code_cell(f"open({str(tmp_path / 'ran')!r}, 'w')", id="extra")
     notebook = nbformat.v4.new_notebook(cells=[cell])
-    with pytest.raises(GradingFaultError, match="^cell “extra” is not locked: only a trainer's cells are run$"):
+    with pytest.raises(GradingFaultError, match=r"^cell “extra” is not locked: only a trainer's cells are run$"):
         RunCells().preprocess(notebook, {"metadata": {"path": str(tmp_path)}, "nbgrader": {"db_url": ""}})
     assert not (tmp_path / "ran").exists()
