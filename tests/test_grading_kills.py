@@ -21,10 +21,12 @@ import psutil
 import pytest
 from graded_site import Site
 
-from grading import attempts, people, records
+from grading import attempts, jobs, people, records
 from grading.items import score_value
+from grading.publish import publish
 
 WRITERS = 3
+WAITING = 6  # submissions; with so many ungraded the next learners wait, or the queue would grow while all is killed
 SECONDS = 60.0
 
 
@@ -95,7 +97,11 @@ class Writer(threading.Thread):
     def run(self) -> None:
         db = records.open_records(self._site.data / "records.db")
         try:
+            tick = threading.Event()
             while not self._end.is_set():
+                if jobs.queued(db) >= WAITING:
+                    tick.wait(0.1)
+                    continue
                 self._learner(db, f"{self._name}-{len(self.submitted)}")
         except ConnectionError:
             pass  # the test is over
@@ -146,14 +152,22 @@ class Writer(threading.Thread):
 @pytest.mark.parametrize("kills", [4, pytest.param(200, marks=pytest.mark.full)])
 def test_what_was_acknowledged_is_neither_lost_nor_doubled_however_often_all_is_killed(tmp_path: Path, kills: int) -> None:
     site, chance, end = Site(tmp_path), random.Random(kills), threading.Event()
+    publish(site.course, site.data)
     portal = Portal(site, tmp_path)
     portal.start()
     writers = [Writer(site, portal.port, seed, end) for seed in range(WRITERS)]
     for writer in writers:
         writer.start()
-    moment = threading.Event()
-    for _ in range(kills):
-        moment.wait(chance.uniform(0, 2))
+    moment, at_work = threading.Event(), 0
+    for number in range(kills):
+        if number % 2:  # in the middle of grading
+            until = time.monotonic() + SECONDS
+            while not leased(site) and time.monotonic() < until:
+                moment.wait(0.01)
+            moment.wait(chance.uniform(0, 0.3))
+        else:
+            moment.wait(chance.uniform(0, 2))
+        at_work += leased(site) > 0
         victims = portal.graders()
         if victims and chance.random() < 0.5:
             with suppress(ProcessLookupError):
@@ -169,6 +183,7 @@ def test_what_was_acknowledged_is_neither_lost_nor_doubled_however_often_all_is_
         writer.join(2 * SECONDS)
     portal.end()
     site.grade_all()
+    assert at_work >= kills // 4
     assert [writer.refused for writer in writers] == [[]] * WRITERS
     submitted = [attempt for writer in writers for attempt in writer.submitted]
     answers = {attempt: given for writer in writers for attempt, given in writer.answers.items()}
@@ -178,6 +193,12 @@ def test_what_was_acknowledged_is_neither_lost_nor_doubled_however_often_all_is_
     states = list(site.db.query("SELECT attempt, state FROM jobs ORDER BY attempt"))
     assert states == [{"attempt": attempt, "state": "graded"} for attempt in sorted(submitted)]
     site.db.close()
+
+
+def leased(site: Site) -> int:
+    row = records.one(site.db, "SELECT count(*) AS n FROM jobs WHERE state = 'leased'")
+    assert row is not None
+    return int(row["n"])
 
 
 def stored(site: Site, attempt: str) -> dict[str, list[int]]:

@@ -50,7 +50,7 @@ def _grade(room: Classroom) -> None:
 def _between(db: Any, graded: list[str]) -> float:
     """Return the seconds from one of these attempts to the next, in the grader that runs already."""
     marks = ", ".join("?" * len(graded))
-    sql = f"SELECT finished_at FROM jobs WHERE state = 'graded' AND attempt IN ({marks}) ORDER BY finished_at"  # noqa: S608
+    sql = f"SELECT finished_at FROM jobs WHERE state = 'graded' AND attempt IN ({marks}) ORDER BY finished_at"
     times = [datetime.fromisoformat(row["finished_at"]) for row in db.query(sql, graded)]
     if len(times) != len(graded):
         raise NotMeasuredError(f"the grader finished {len(times)} of {len(graded)} submissions")
