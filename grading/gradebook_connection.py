@@ -17,6 +17,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.pool import Pool, StaticPool
 
+from grading import locks
 from grading.errors import GradingFaultError
 
 SCHEME = "sqlite+whole"
@@ -39,12 +40,15 @@ def whole(gradebook: Path, lock_seconds: float = LOCK_SECONDS) -> Iterator["Conn
     """Open the connection that nbgrader uses inside; what is held and not kept at the end is rolled back."""
     name = gradebook.as_posix()
     connection = sqlite3.connect(name, timeout=lock_seconds, isolation_level=None, factory=Connection)
+    # SQLite looks for its lock now and then; our own graders wake each other.
+    connection.turn = locks.Turn(gradebook.with_name(".gradebook.turn"))
     _open[name] = connection
     try:
         yield connection
     finally:
         del _open[name]
         connection.end()
+        connection.turn.close()
 
 
 def hold(url: str) -> None:
@@ -66,6 +70,7 @@ def add_indexes(gradebook: Path) -> None:
 class Connection(sqlite3.Connection):
     """nbgrader's commit and rollback end at a savepoint, and its close is none."""
 
+    turn: locks.Turn
     _tables: frozenset[str] = frozenset()
 
     def has_table(self, name: str) -> bool:
@@ -77,6 +82,7 @@ class Connection(sqlite3.Connection):
 
     def hold(self) -> None:
         """Begin to write. Raises GradingFaultError when somebody else writes for longer than the connection waits."""
+        self.turn.take()
         try:
             self.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
@@ -86,6 +92,7 @@ class Connection(sqlite3.Connection):
     def keep(self) -> None:
         """Commit what was written since :meth:`hold`."""
         self.execute("COMMIT")
+        self.turn.give_back()
 
     def commit(self) -> None:
         """Keep what nbgrader wrote as far as the whole is kept."""

@@ -43,8 +43,34 @@ def alone(path: Path) -> Iterator[None]:
 def _waited(path: Path, alone: bool) -> Iterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab") as handle:
-        if sys.platform != "win32":  # there one grader works alone: it cannot be forked
+        _wait(handle, alone)
+        yield
+
+
+class Turn:
+    """A lock on a file that is taken and given back again and again; whoever waits for it is woken at once."""
+
+    def __init__(self, path: Path) -> None:
+        self._handle = path.open("ab")
+
+    def take(self) -> None:
+        """Wait for it."""
+        _wait(self._handle, alone=True)
+
+    def give_back(self) -> None:
+        """Let another process go on."""
+        if sys.platform != "win32":
             import fcntl
 
-            fcntl.flock(handle, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
-        yield
+            fcntl.flock(self._handle, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        """Give it back, for good."""
+        self._handle.close()
+
+
+def _wait(handle: IO[bytes], alone: bool) -> None:
+    if sys.platform != "win32":  # there one grader works alone: it cannot be forked
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
