@@ -31,6 +31,9 @@ def run_notebook(sources: list[str], folder: Path, pipe: int, seconds: float) ->
     for one in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM):
         signal.signal(one, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, seconds)
+    # A database, a lock or a socket of the grader must not live on in here.
+    os.closerange(3, pipe)
+    os.closerange(pipe + 1, os.sysconf("SC_OPEN_MAX"))
     gc.freeze()  # what came with the fork stays as it is, and its pages shared
     said = _said_past_python()
     main = sys.modules["__main__"] = types.ModuleType("__main__")

@@ -57,7 +57,7 @@ def submission(
 
     With a kernel nbgrader commits as it always does: nobody else is kept from writing while the kernel runs.
     """
-    _once(root)
+    _add_indexes(root)
     if used == KERNEL:
         yield _db_url(root)
         return
@@ -160,8 +160,8 @@ def _api(root: Path, used: str = KERNEL) -> NbGraderAPI:
     return NbGraderAPI(CourseDirectory(config=config), config=config)
 
 
-@functools.cache
-def _once(root: Path) -> None:
+@functools.cache  # a gradebook that an earlier version made has none
+def _add_indexes(root: Path) -> None:
     gradebook_connection.add_indexes(root / "gradebook.db")
 
 
@@ -202,6 +202,7 @@ def main(arguments: list[str]) -> int:
         print(json.dumps(outcome))
         if not outcome["success"]:
             return 1
+    gradebook_connection.add_indexes(Path(root) / "gradebook.db")
     return 0
 
 

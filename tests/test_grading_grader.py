@@ -81,6 +81,32 @@ def test_a_station_becomes_the_manual_score_of_its_task_cell(graded: tuple[Site,
     assert [row["graded"] for row in stations.results(site.db, "full", "k")] == [True]
 
 
+def test_a_kernel_shows_the_examiners_sheet_and_checks_that_it_adds_up(
+    graded: tuple[Site, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from nbgrader.api import Gradebook
+
+    from grading import gradebook
+    from grading.grader import place_submission
+
+    site, ids = graded
+    notebook = nbformat.read(site.root / "autograded" / ids["station"] / "practical" / "practical.ipynb", 4)
+    (sheet,) = (cell for cell in notebook.cells if cell.id == "sheet")
+    (shown,) = sheet.outputs
+    rows = ["| 标准 criterion | 记录 mark |", "| --- | --- |"]
+    rows += [f"| {c.id} | {'not_seen' if c.id == 'leave-on' else 'done'} |" for c in site.course.stations["cpr_aed"].criteria]
+    assert (shown.output_type, shown.data["text/markdown"].splitlines()) == ("display_data", rows)
+
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    row = {"attempt": "p-odd", "station": "cpr_aed", "score": 2, "max": 2, "marks": '{"a": "done", "b": "not_seen"}'}
+    place_submission(site.root, "p-odd", "practical", stations.sheet(row))
+    outcome = gradebook.autograde(site.root, "practical", "p-odd", "kernel")
+    with pytest.raises(GradingFaultError, match="cell “sheet” failed: AssertionError"):
+        gate.check_run(site.root, "practical", "p-odd", outcome, hashlib.sha256(stations.sheet(row)).hexdigest())
+    with Gradebook(f"sqlite:///{site.root.as_posix()}/gradebook.db") as book:
+        book.remove_submission("practical", "p-odd")  # other tests read the same gradebook
+
+
 def test_nbgraders_own_pages_show_the_marks_of_the_record(graded: tuple[Site, dict[str, str]]) -> None:
     from nbgrader.apps.api import NbGraderAPI
     from traitlets.config import Config
