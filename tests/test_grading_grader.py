@@ -6,6 +6,7 @@ It drives ``grading/checks.py``, ``grading/watchdog.py``.
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -104,7 +105,9 @@ def test_a_kernel_shows_the_examiners_sheet_and_checks_that_it_adds_up(
     with pytest.raises(GradingFaultError, match="cell “sheet” failed: AssertionError"):
         gate.check_run(site.root, "practical", "p-odd", outcome, hashlib.sha256(stations.sheet(row)).hexdigest())
     with Gradebook(f"sqlite:///{site.root.as_posix()}/gradebook.db") as book:
-        book.remove_submission("practical", "p-odd")  # other tests read the same gradebook
+        book.remove_submission("practical", "p-odd")  # other tests read the same course root
+    for place in ("submitted", "autograded"):
+        shutil.rmtree(site.root / place / "p-odd")
 
 
 def test_nbgraders_own_pages_show_the_marks_of_the_record(graded: tuple[Site, dict[str, str]]) -> None:

@@ -1,7 +1,9 @@
 """Grading a class's submissions at once, beside stock ``nbgrader autograde`` on the same submissions."""
 
+import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -86,9 +88,26 @@ def _stock(run: Run, room: Classroom) -> float | None:
     for path in (root / "submitted").iterdir():
         if path.name not in some:
             shutil.rmtree(path)
+    _use_stock_kernel(root)
     command = [sys.executable, "-m", "nbgrader", "autograde", ASSESSMENT, "--force", f"--CourseDirectory.root={root}"]
     seconds = timed(command, root)
     done = sum((root / "autograded" / name / ASSESSMENT).is_dir() for name in some)
     if done != len(some):
         raise NotMeasuredError(f"stock nbgrader graded {done} of {len(some)} submissions")
     return seconds / len(some)
+
+
+def _use_stock_kernel(root: Path) -> None:
+    """Give the course Jupyter's own kernel: ours is forked, which nbgrader by itself does not do."""
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    for path in root.rglob("*.ipynb"):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook["metadata"]["kernelspec"] = kernel
+        path.chmod(0o644)
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+    book = sqlite3.connect(root / "gradebook.db")
+    try:
+        book.execute("UPDATE notebook SET kernelspec = ?", [json.dumps(kernel)])
+        book.commit()
+    finally:
+        book.close()
