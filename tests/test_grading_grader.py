@@ -179,6 +179,8 @@ def test_a_notebook_that_does_not_fit_the_course_is_refused(
 def test_missing_answers_are_a_fault_and_not_zero(
     graded: tuple[Site, dict[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from nbgrader.api import Gradebook
+
     from grading import gradebook
     from grading.grader import place_submission
 
