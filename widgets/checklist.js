@@ -1,4 +1,4 @@
-import { h, words, recorder, remember, finish, announcer, feedback, uid } from "./_shared/kit.js";
+import { h, words, recorder, remember, finish, announcer, feedback, uid, landmark } from "./_shared/kit.js";
 
 const NOTE_LENGTH = 60; // what fits on a line of paper
 
@@ -33,7 +33,7 @@ function render({ model, el }) {
   const again = h("button", { type: "button", hidden: true, onclick: restart }, t("next_time"));
   const root = h(
     "section",
-    { class: "bo bo-checklist", "aria-label": prompt },
+    { class: "bo bo-checklist", "aria-label": landmark(model, prompt) },
     h("p", { class: "bo-prompt" }, prompt),
     h("p", { class: "bo-hint" }, t("how")),
     h("p", { class: "bo-paper", "aria-hidden": "true" }, h("span", {}, t("date")), h("span", {}, t("by"))),

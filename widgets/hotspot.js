@@ -1,4 +1,4 @@
-import { h, words, recorder, remember, finish, announcer, feedback, uid } from "./_shared/kit.js";
+import { h, words, recorder, remember, finish, announcer, feedback, uid, landmark } from "./_shared/kit.js";
 import { drawn, wound } from "./_shared/body.js";
 
 const SIDED = ["chest", "body"]; // pictures that show both sides of the patient
@@ -38,7 +38,7 @@ function render({ model, el }) {
   const side = h("div", {}, list);
   const root = h(
     "section",
-    { class: "bo bo-hotspot", "aria-label": prompt },
+    { class: "bo bo-hotspot", "aria-label": landmark(model, prompt) },
     h("p", { class: "bo-prompt" }, prompt),
     h("p", { class: "bo-hint" }, t(many ? "several" : "one", { n: right.length })),
     h("div", { class: "bo-map-box" }, h("div", { class: "bo-map" }, stage, side)),

@@ -1,4 +1,4 @@
-import { h, words, recorder, remember, finish, announcer, feedback, shuffled, uid } from "./_shared/kit.js";
+import { h, words, recorder, remember, finish, announcer, feedback, shuffled, uid, landmark } from "./_shared/kit.js";
 
 // A row is an item with its place: a native list on a phone, on wider screens a button filled from the pool beside it.
 function render({ model, el }) {
@@ -28,7 +28,7 @@ function render({ model, el }) {
   const board = h("div", { class: "bo-board" }, h("ul", { class: "bo-pairs", role: "list" }, rows), h("div", { class: "bo-side" }, h("p", { class: "bo-hint", "aria-hidden": "true" }, t("pool")), pool));
   const root = h(
     "section",
-    { class: "bo bo-match", "aria-label": prompt },
+    { class: "bo bo-match", "aria-label": landmark(model, prompt) },
     h("p", { class: "bo-prompt" }, prompt),
     h("div", { class: "bo-match-box" }, h("p", { class: "bo-hint bo-narrow" }, t("how")), h("p", { class: "bo-hint bo-wide" }, t("how_wide")), board),
     count,

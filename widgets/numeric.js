@@ -1,6 +1,6 @@
-import { h, words, recorder, remember, finish, announcer, feedback, uid } from "./_shared/kit.js";
+import { h, words, recorder, remember, finish, announcer, feedback, uid, landmark } from "./_shared/kit.js";
 
-const EQUAL = 1e-9; // relative; widgets/scoring/numeric.py reads and judges in the same way
+const EQUAL = 1e-9; // relative; widgets/scoring/numeric.py does the same
 const said = (x) => String(Number(x.toPrecision(10)));
 const folded = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
 
@@ -56,7 +56,7 @@ function render({ model, el }) {
   const again = h("button", { type: "button", hidden: true, onclick: restart }, t("again"));
   const row = h("div", { class: "bo-row" }, input, select || h("span", { id: `${name}-unit` }, units[0].unit));
   const form = h("form", { novalidate: true, onsubmit: (event) => (event.preventDefault(), judge()) }, row, reason);
-  const root = h("section", { class: "bo bo-numeric", "aria-label": prompt }, h("label", { class: "bo-prompt", for: name }, prompt), h("p", { class: "bo-hint" }, t("how")), form);
+  const root = h("section", { class: "bo bo-numeric", "aria-label": landmark(model, prompt) }, h("label", { class: "bo-prompt", for: name }, prompt), h("p", { class: "bo-hint" }, t("how")), form);
   const say = announcer(form);
   form.append(h("div", { class: "bo-actions" }, check, show, again));
 

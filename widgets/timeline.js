@@ -1,4 +1,4 @@
-import { h, words, recorder, remember, finish, announcer, feedback, shuffled } from "./_shared/kit.js";
+import { h, words, recorder, remember, finish, announcer, feedback, shuffled, landmark } from "./_shared/kit.js";
 
 // Move, check, read the reasons; once the order is right or shown, the events stand beside a line drawn to scale.
 function render({ model, el }) {
@@ -33,7 +33,7 @@ function render({ model, el }) {
   const check = h("button", { type: "button", class: "bo-main", onclick: judge }, t("check"));
   const show = h("button", { type: "button", hidden: true, onclick: reveal }, t("show"));
   const again = h("button", { type: "button", hidden: true, onclick: restart }, t("again"));
-  const root = h("section", { class: "bo bo-timeline", "aria-label": prompt }, h("p", { class: "bo-prompt" }, prompt), hint, board);
+  const root = h("section", { class: "bo bo-timeline", "aria-label": landmark(model, prompt) }, h("p", { class: "bo-prompt" }, prompt), hint, board);
   const say = announcer(root);
   root.append(h("div", { class: "bo-actions" }, check, show, again));
 

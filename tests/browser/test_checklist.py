@@ -92,7 +92,7 @@ def test_on_paper_stands_the_list_alone_with_its_boxes_and_lines(new_page, site)
     assert page.evaluate("document.body.innerText.split(/\\s*\\n\\s*/).filter(Boolean)") == ["应急包", "日期：", "检查人：", "吃喝", "★ 水", "备 3 天", "救护", "★ 急救包", "口罩"]
     expect(at.get_by_role("textbox", name="备注：口罩")).to_be_visible()  # a line to write on
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    expect(page.get_by_role("heading", name="练习")).to_be_visible()
+    expect(page.get_by_role("heading", name="练习", exact=True)).to_be_visible()
     page.emulate_media(media="screen")
     assert [event[1] for event in kept(page, "bag")["events"]] == ["tick", "print"]
 
