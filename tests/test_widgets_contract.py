@@ -37,6 +37,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         },
     },
     "BloodMatch": {"prompt": "今天谁能献血？", "today": "2026-06-14", "product": "red"},
+    "SkillDecay": {"prompt": "一年以后还会吗？", "every": 3},
     "PfaTalk": {"event": "exam-teen"},
     "Stroke120": {"prompt": "看、查、聆：哪些人要打 120？", "count": 3},
     "Order": {
@@ -48,7 +49,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         ],
     },
 }  # fmt: skip
-SETTINGS = {"mode", "patient", "complication", "event", "today", "product"}  # one of a few given words, so no text of an author's own
+SETTINGS = {"mode", "patient", "complication", "event", "today", "product", "every"}  # one of a few given words, so no text of an author's own
 HOSTILE = '"><script>alert(1)</script>'
 VOID = {"br", "hr", "img", "input", "meta", "source", "wbr"}
 

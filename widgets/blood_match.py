@@ -8,7 +8,8 @@ from html import escape
 from typing import Any, ClassVar
 
 from widgets.base import Exercise
-from widgets.scoring.blood_match import LAW, PRODUCTS, TYPES, again, compatible, months_later, verdict
+from widgets.scoring.blood_match import LAW, PRODUCTS, TYPES, again, compatible, verdict
+from widgets.scoring.months import months_later
 
 LOOKS = ("grandma", "grandpa", "aunt", "uncle", "farmer", "worker", "teacher", "woman", "mother", "student", "girl", "boy")
 FIELDS = ("id", "look", "who", "woman", "age", "kg", "wants", "last")
