@@ -44,7 +44,7 @@ def svg(shares: dict[str, int], chosen: str, words: dict[str, str]) -> str:
 def _practices(axes: Any, every: int, words: dict[str, str]) -> None:
     days = list(range(every, 13, every))
     axes.plot(days, [0] * len(days), linestyle="none", marker="^", markersize=9, color=BLUE, zorder=5, clip_on=False)
-    axes.annotate(words["chart_practice"], (days[0], 0), xytext=(0, 9), textcoords="offset points", color=BLUE, ha="center" if every < 12 else "right")
+    axes.annotate(words["chart_practice"], (days[0], 0), xytext=(0, 9), textcoords="offset points", color=BLUE, ha={1: "left", 12: "right"}.get(every, "center"))
     axes.annotate(words["chart_dashed"], (5.4, 90), color=MUTED, ha="left", va="center")
 
 

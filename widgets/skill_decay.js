@@ -79,13 +79,15 @@ function render({ model, el }) {
     const rows = EVERY.map((one) => h("tr", { class: one === every ? "is-own" : "" }, h("th", { scope: "row" }, t(`every_${one}`), one === every && h("span", { class: "bo-decay-own" }, ` ← ${t("yours")}`)), h("td", {}, h("span", { class: "bo-decay-bar", "aria-hidden": "true", style: `--part: ${shares[one]}%` }), h("strong", {}, `${shares[one]}%`))));
     const start = course.split("-").map(Number);
     const days = [...Array(12 / every).keys()].map((n) => h("li", {}, shown(later(start, (n + 1) * every))));
+    const judged = feedback(t, word === "near", h("p", {}, t(word, { guess, share })));
+    judged.querySelector(".bo-verdict").lastChild.textContent = t(`guess_${word}`);
     const heading = h("h3", { tabIndex: -1 }, t("found"));
     const chart = h("div", { class: "bo-decay-chart" });
     stage.replaceChildren(
       heading,
       h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("found_head")), h("th", { scope: "col" }, t("found_share")))), h("tbody", {}, rows)),
       h("p", { class: "bo-hint" }, t("measured")),
-      feedback(t, word === "near", h("p", {}, t(word, { guess, share }))),
+      judged,
       h("p", {}, t("short")),
       h("h3", {}, t("days")),
       h("ol", { class: "bo-decay-days" }, days),

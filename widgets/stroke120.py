@@ -31,7 +31,8 @@ class Stroke120(Exercise):
     Args:
         prompt: text, what is asked.
         count: int 1 to 9, people in one run; at most as many as ``people``.
-        people: list of people, or None for the nine that come with it. Each is a dict: ``id``, ``look`` (grandma, grandpa,
+        people: list of people, or None for the nine that come with it (chess, bed, office, site, porch, class, stairs, sofa,
+            market). Each is the id of one of those, or a dict: ``id``, ``look`` (grandma, grandpa,
             aunt, uncle, farmer, worker, teacher, woman, mother or student), ``who``, ``scene``, ``smile`` and ``arms`` ("even", or the
             person's own weak side "left" or "right"), ``speech`` ("clear", "slurred", "wrong" words or "none"), ``other`` (another
             sudden sign such as lost balance, as text, or ""), ``drowsy`` (True or False), ``found`` ("HH:MM"), ``offers`` (of: water,
@@ -120,9 +121,13 @@ class Stroke120(Exercise):
     def __init__(self, key: str, lang: str = "zh", prompt: str = "", count: int = 3, people: Any = None) -> None:
         if not isinstance(prompt, str) or not prompt.strip():
             raise self.wrong("prompt", prompt, "what is asked, as text")
-        given = built_in("en" if lang == "en" else "zh") if people is None else people  # the base class refuses another lang
+        with_it = {one["id"]: one for one in built_in("en" if lang == "en" else "zh")}  # the base class refuses another lang
+        given = list(with_it.values()) if people is None else people
         if not isinstance(given, list | tuple) or (people is not None and not given):
             raise self.wrong("people", people, "a list of at least one person, or None for those that come with it")
+        for name in (one for one in given if isinstance(one, str) and one not in with_it):
+            raise self.wrong("people", name, "a person, or one of those that come with it: " + ", ".join(with_it))
+        given = [with_it[one] if isinstance(one, str) else one for one in given]
         for person in given:
             self._check(person)
         if len({person["id"] for person in given}) < len(given):

@@ -42,7 +42,7 @@ def test_by_touch_the_chart_and_the_calendar_come_from_a_kernel_that_opening_the
     one.locator("input[type=date]").fill("2026-08-31")
     one.get_by_role("spinbutton").fill("70")
     one.get_by_role("button", name="看结果，排日子").tap()
-    expect(one.locator(".bo-verdict")).to_have_text("✕ 不对")
+    expect(one.locator(".bo-verdict")).to_have_text("✕ 猜高了")
     expect(one.locator(".bo-decay-days li")).to_have_text(["2026年11月30日", "2027年2月28日", "2027年5月31日", "2027年8月31日"])
     expect(one.get_by_role("img", name="看右边四个圆点：")).to_be_visible(timeout=60_000)
     assert one.get_by_role("img").evaluate("img => img.decode().then(() => img.naturalWidth > 300)")
