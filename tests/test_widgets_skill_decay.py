@@ -3,6 +3,7 @@
 The chart: ``widgets/decay_chart.py``. The days and the calendar file: ``widgets/refreshers.py``. Months: ``widgets/scoring/months.py``.
 """
 
+import tomllib
 import xml.etree.ElementTree as ET
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from widgets.scoring.result import Result
 from widgets.scoring.skill_decay import score
 from widgets.skill_decay import LEARNERS, SHARES, SkillDecay
 
+ROOT = Path(__file__).resolve().parents[1]
 COURSE = date(2026, 8, 31)
 
 
@@ -35,6 +37,13 @@ def test_the_measured_points_are_those_of_the_trial_and_nothing_else():
 def test_refreshers_fall_on_the_day_of_the_course_or_the_months_last():
     assert refresher_dates(COURSE, 3) == [date(2026, 11, 30), date(2027, 2, 28), date(2027, 5, 31), date(2027, 8, 31)]
     assert [len(refresher_dates(COURSE, every)) for every in (1, 3, 6, 12)] == [12, 4, 2, 1]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_to_practise_is_said_with_the_numbers_of_the_guidelines(lang):
+    facts = tomllib.loads((ROOT / "first_aid" / "guidelines.toml").read_text(encoding="utf-8"))["facts"]
+    words = SkillDecay.WORDS[lang]
+    assert [facts[name][lang] in words["event_text"] for name in ("cpr.rate", "cpr.swap")] == [True, True]
 
 
 def test_the_calendar_is_one_whole_day_event_a_refresher_in_short_lines():
