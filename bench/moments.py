@@ -19,7 +19,12 @@ _SCRIPT = """
   }).observe({ type: "layout-shift", buffered: true });
   const shown = (el) => el.getClientRects().length > 0 && getComputedStyle(el).visibility === "visible";
   const text = () => [...document.querySelectorAll(TEXT)].some((el) => el.textContent.trim().length > 20 && shown(el));
-  const controls = () => [...document.querySelectorAll(CONTROL)];
+  // Of the first question alone: a simulator further down has settings that are chosen from the start.
+  const questionOf = (el) => el.closest(".exercise, .bo, form") || el.parentElement;
+  const controls = () => {
+    const all = [...document.querySelectorAll(CONTROL)];
+    return all.filter((el) => questionOf(el) === questionOf(all[0]));
+  };
   const look = () => {
     const now = performance.now();
     const painted = performance.getEntriesByName("first-contentful-paint")[0];

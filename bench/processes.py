@@ -89,6 +89,14 @@ def memory_mb(pid: int, field: str = "Pss", proc: Path = PROC) -> float:
     return kib / _KIB_PER_MB
 
 
+def command_line(pid: int, proc: Path = PROC) -> str:
+    """Return the words a process was started with; empty when it has ended."""
+    try:
+        return (proc / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        return ""
+
+
 class Account:
     """The account of one server, by the id of its first process."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from bench.errors import ServerFailedError
-from bench.processes import Account, all_processes
+from bench.processes import Account, all_processes, command_line
 
 HOST = "127.0.0.1"
 _START_SECONDS = 120.0
@@ -86,6 +86,13 @@ class Server:
             if now - cpu < _RESTING:
                 return
             cpu = now
+
+    def outlive(self, program: str) -> None:
+        """Wait until none of its processes runs ``program`` (part of a command line) any more, and it rests."""
+        end = time.monotonic() + _REST_SECONDS
+        while time.monotonic() < end and any(program in command_line(pid) for pid in self.account.members()):
+            time.sleep(0.5)
+        self.rest()
 
     def stop(self) -> None:
         """End the server and every process that came from it."""

@@ -1,6 +1,7 @@
 """Kernels for lessons: one for the time of a run, or one that belongs to one reader."""
 
 import asyncio
+import json
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -13,6 +14,9 @@ from typing import Any
 import zmq
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_async
+from jupyter_events import EventLogger
+from jupyter_server import DEFAULT_EVENTS_SCHEMA_PATH
+from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.ioloop import PeriodicCallback
 from tornado.web import HTTPError
@@ -29,6 +33,7 @@ __all__ = ["KERNEL", "TRANSPORT", "OwnedKernels", "TooManyKernelsError", "kernel
 TRANSPORT = "tcp" if system == "nt" else "ipc"
 owner: ContextVar[str] = ContextVar("owner")
 _SOCKETS_EACH = 12
+_ACTIONS = DEFAULT_EVENTS_SCHEMA_PATH / "kernel_actions" / "v1.yaml"
 _LOOK_MS = 1000  # how soon the end of a kernel is noticed
 
 
@@ -75,6 +80,8 @@ class OwnedKernels(AsyncMappingKernelManager):
         self._homes: dict[str, str] = {}
         self._listeners: dict[str, list[Callable[[], None]]] = {}
         self._watch: PeriodicCallback | None = None
+        self._events = EventLogger()  # one for all: to read the schema again costs each kernel a millisecond
+        self._events.register_event_schema(_ACTIONS)
 
     def belongs(self, kernel_id: str, reader: str) -> bool:
         """Tell whether the kernel is this reader's."""
@@ -96,8 +103,25 @@ class OwnedKernels(AsyncMappingKernelManager):
         """Make the kernel's manager, with its sockets in the kernel's own folder."""
         made: tuple[Any, str, str] = super().pre_start_kernel(kernel_name, kwargs)
         made[0].connection_file = str(Path(kwargs["env"]["IPYTHONDIR"]) / "k.json")
-        made[0].transport, made[0].autorestart = TRANSPORT, False
+        made[0].transport, made[0].autorestart, made[0].event_logger = TRANSPORT, False, self._events
         return made
+
+    def start_watching_activity(self, kernel_id: str) -> None:
+        """Note when the kernel said something last, and whether it is busy: what the culling goes by.
+
+        As the method it replaces, but without taking each message apart and checking its signature: who may write
+        to this socket could write anything.
+        """
+        kernel = self._kernels[kernel_id]
+        kernel.reason, kernel.last_activity = "", utcnow()
+        kernel._activity_stream = kernel.connect_iopub()
+
+        def noted(message: list[bytes]) -> None:
+            self.last_kernel_activity = kernel.last_activity = utcnow()
+            if message[0].endswith(b".status"):
+                kernel.execution_state = json.loads(message[-1])["execution_state"]
+
+        kernel._activity_stream.on_recv(noted)
 
     async def _async_start_kernel(  # type: ignore[override]
         self, *, kernel_id: str | None = None, snapshot: Snapshot | None = None, **kwargs: Any

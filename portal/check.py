@@ -21,6 +21,7 @@ from grading.errors import ContentError
 from kernels import KERNEL
 from portal import lessons
 from portal.assets import Assets
+from portal.check_exercises import exercise_problems
 from portal.lessons import LANGUAGES, SECTIONS, Notebook, call_key, where
 from portal.pages import PageStore
 
@@ -281,6 +282,7 @@ def _plain(text: str) -> str:
 
 async def _run(content: Path, wanted: list[tuple[str, str]]) -> list[Problem]:
     found = []
+    pages = []
     with tempfile.TemporaryDirectory(prefix="boai-check-") as data:
         store = PageStore(content, Path(data), Assets(Path(__file__).parent / "static"))
         for ref, lang in wanted:
@@ -290,8 +292,10 @@ async def _run(content: Path, wanted: list[tuple[str, str]]) -> list[Problem]:
             except ContentError as error:
                 found.append(_as_problem(error))
                 continue
+            pages.append(page)
             for name in page.unknown:
                 remedy = "use a widget of ours, or accept that the lesson is served by /live/ with a kernel"
                 found.append(Problem(where(path), f"it needs a kernel: {name}", remedy))
         store.close()
+    found += [Problem(*problem) for problem in exercise_problems(pages)]
     return found

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from tornado.web import HTTPError, RequestHandler
 
-from portal.live_chunks import CHUNKS, MAIN, chunk
+from portal.live_chunks import brought
 from portal.replies import Replies
 
 _HASHED = re.compile(r"[.\-_]?[0-9a-f]{16,}\b")  # webpack names its pieces by content
@@ -94,19 +94,18 @@ def _read(path: Path) -> _File:
     if held is None or held.stamp != stamp:
         if stamp[1] > _LARGEST:
             raise HTTPError(404)
-        body = _with_chunks(path) if path.name == MAIN else path.read_bytes()
+        body = _with_chunks(path)
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         small = None if path.suffix in _COMPRESSED or len(body) < 256 else gzip.compress(body, 6, mtime=0)
         held = _held[path] = _File(path, stamp, kind, hashlib.sha256(body).hexdigest()[:16], body, small)
     return held
 
 
-def _with_chunks(main: Path) -> bytes:
-    """Return Voilà's main script after the chunks that it would fetch one by one; it takes what is there already."""
-    files = [main.with_name(chunk(number)) for number in CHUNKS]
+def _with_chunks(path: Path) -> bytes:
+    """Return the file; a script after the chunks that it would fetch one by one."""
     # Each in a function of its own: "use strict" at the head of one must not hold for the next.
-    parts = [b"(function () {" + file.read_bytes() + b"\n})();\n" for file in files if file.is_file()]
-    return b"".join([*parts, main.read_bytes()])
+    parts = [b"(function () {" + chunk.read_bytes() + b"\n})();\n" for chunk in brought(path)]
+    return b"".join([*parts, path.read_bytes()])
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -19,6 +19,7 @@ _DROPPED = frozenset(
     {"layout", "style", "tabbable", "tooltip", "_dom_classes", "_esm", "_css", "_anywidget_id"}
 )
 _REFERENCE = "IPY_MODEL_"
+_STATE = re.compile(r'<script type="application/json" id="boai-state">(.*?)</script>', re.DOTALL)
 _NEEDS_ANYWIDGET = re.compile(r"\bexperimental\b|\binvoke\s*\(")  # the player has no such part
 _NO_SCRIPT = {
     "zh": "这里有一个练习。打开浏览器的 JavaScript 就能做。",
@@ -26,6 +27,13 @@ _NO_SCRIPT = {
 }
 
 States = dict[str, dict[str, Any]]
+
+
+def exercises_in(body: str) -> list[dict[str, Any]]:
+    """Return the state of each exercise of a stored page's body: kind, key, params and the rest, in the order shown."""
+    found = _STATE.search(body)
+    models = json.loads(found[1])["models"].values() if found else ()
+    return [model["state"] for model in models if {"kind", "key", "params"} <= set(model["state"])]
 
 
 @dataclass

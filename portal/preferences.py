@@ -8,7 +8,8 @@ from portal.strings import LANGUAGES
 
 # Read without taking the whole header apart: the stored pages need no other cookie.
 _LANGUAGE = re.compile(rf"(?:^|;)\s*lang=({'|'.join(LANGUAGES)})\s*(?:;|$)")
-_ELDER = re.compile(r"(?:^|;)\s*elder=1\s*(?:;|$)")
+SIZES = 4  # of type: standard, and three larger ones (适老化): body text of 17, 22, 26 and 30 pixels
+_ELDER = re.compile(rf"(?:^|;)\s*elder=([1-{SIZES - 1}])\s*(?:;|$)")
 _SAME_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -18,9 +19,10 @@ def language(request: HTTPServerRequest) -> str:
     return kept[1] if kept else "zh"
 
 
-def elder(request: HTTPServerRequest) -> bool:
-    """Tell whether larger type and targets (适老化) are on."""
-    return _ELDER.search(request.headers.get("Cookie", "")) is not None
+def type_size(request: HTTPServerRequest) -> int:
+    """Return the type size that the reader chose: 0 for the standard one, up to 3; targets grow with it (适老化)."""
+    kept = _ELDER.search(request.headers.get("Cookie", ""))
+    return int(kept[1]) if kept else 0
 
 
 def plain(request: HTTPServerRequest) -> bool:

@@ -90,7 +90,7 @@ def _repeatable(request: HTTPServerRequest) -> bool:
 
 def _key(request: HTTPServerRequest) -> tuple[Any, ...]:
     encodings = takes(request.headers.get("Accept-Encoding", ""))
-    chosen = preferences.language(request), preferences.elder(request), preferences.plain(request)
+    chosen = preferences.language(request), preferences.type_size(request), preferences.plain(request)
     return (request.path, *chosen, "br" in encodings, "gzip" in encodings)
 
 

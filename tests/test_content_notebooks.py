@@ -13,7 +13,7 @@ from grading import records
 
 ROOT = Path(__file__).resolve().parents[1]
 # What ``make test`` gives to nbval as it is.
-RUN_BY_MAKE = ("first_aid", "humanitarian_ed", "portal/lesson_template", "bench/content")
+RUN_BY_MAKE = ("first_aid", "humanitarian_ed", "portal/lesson_template", "bench/content", "docs/notebooks")
 ASSESSMENTS = sorted(ROOT.glob("courses/*/source/*/*.ipynb"))
 
 

@@ -124,8 +124,10 @@ def test_language_and_type_size_choose_the_page(tmp_path, content):
 
         assert await root(LESSON) == ('<html lang="zh-CN">', "")
         assert await root(f"{LESSON}?lang=en", "a=b; lang=zh") == ('<html lang="en">', "lang=en")
-        assert await root(LESSON, "xlang=zh; lang=en; elder=1") == ('<html lang="en" class="elder">', "")
+        assert await root(LESSON, "xlang=zh; lang=en; elder=1") == ('<html lang="en" class="elder size-1">', "")
         assert await root(LESSON, "lang=fr; elder=0") == ('<html lang="zh-CN">', "")
+        assert await root(LESSON, "elder=3") == ('<html lang="zh-CN" class="elder size-3">', "")
+        assert await root(LESSON, "elder=4") == ('<html lang="zh-CN">', "")
 
     run(tmp_path, check, content=content)
 
@@ -155,14 +157,14 @@ def test_the_reader_of_a_lesson_is_told_by_one_request(tmp_path, content):
             found = json.loads(reply.body)
             return found, found.pop("csrf", "")
 
-        nobody = {"person": None, "roles": [], "states": {}, "finished_at": None, "elder": False}
+        nobody = {"person": None, "roles": [], "states": {}, "finished_at": None, "size": 0}
         assert await reader("") == (nobody, "")
         record = {"state": {"chosen": [0]}, "value": [0], "done": True, "events": []}
         await room.fetch("/api/progress/tiny/01_tiny", "learner", "PUT", {"states": {"recall-1": record}})
         found, token = await reader("learner")
         assert found.pop("finished_at").endswith("Z")
         learner = {"id": room.ids["learner"], "name": "演示学员"}
-        assert found == {"person": learner, "roles": [], "states": {"recall-1": record}, "elder": False}
+        assert found == {"person": learner, "roles": [], "states": {"recall-1": record}, "size": 0}
         assert len(token) > 30
         found, _ = await reader("trainer")
         assert (found["person"]["name"], found["roles"], found["states"]) == ("演示 trainer", ["trainer"], {})

@@ -36,6 +36,25 @@ SAMPLES: dict[str, dict[str, Any]] = {
             "condition": "没有呼吸", "done": "正在按压", "phone": "13800000000",
         },
     },
+    "Hotspot": {
+        "prompt": "绑在哪里？", "picture": "arm", "wound": "elbow",
+        "regions": [
+            {"id": "here", "label": "上面", "correct": True, "why": "伤口的上方。", "circle": [128, 120, 20]},
+            {"id": "there", "label": "下面", "correct": False, "why": "伤口的下方，没有用。", "circle": [128, 340, 20]},
+        ],
+    },
+    "Match": {
+        "prompt": "打哪个电话？",
+        "pairs": [
+            {"left": "有人倒地", "right": "120", "why": "急救打120。"},
+            {"left": "厨房着火", "right": "119", "why": "火灾打119。"},
+        ],
+        "extra": ["114"],
+    },
+    "Numeric": {
+        "prompt": "按多深？", "answer": 5.5, "why": "够深，血才流得动。", "tolerance": 0.5, "unit": "厘米", "units": [{"unit": "毫米", "factor": 0.1}],
+        "mistakes": [{"from": 4, "to": 5, "why": "旧的标准。"}], "limits": [0, 20],
+    },
     "BloodMatch": {"prompt": "今天谁能献血？", "today": "2026-06-14", "product": "red"},
     "SkillDecay": {"prompt": "一年以后还会吗？", "every": 3},
     "PfaTalk": {"event": "exam-teen"},
@@ -48,8 +67,22 @@ SAMPLES: dict[str, dict[str, Any]] = {
             {"text": "打120", "why": "没有反应就求助。"},
         ],
     },
+    "Scenario": {
+        "prompt": "老人倒下了。",
+        "intro": "你在店里。",
+        "vitals": {"呼吸": "还不知道"},
+        "scenes": {
+            "shop": {
+                "title": "店里",
+                "text": "他不动。",
+                "choices": [{"text": "叫他", "then": "没有反应。", "why": "先看反应。", "to": "end", "points": 1, "seconds": 10}],
+            },
+            "end": {"title": "完了", "text": "急救人员到了。", "ending": "good"},
+        },
+    },
 }  # fmt: skip
-SETTINGS = {"mode", "patient", "complication", "event", "today", "product"}  # one of a few given words, so no text of an author's own
+SETTINGS = {"complication", "event", "mode", "patient", "picture", "product", "today", "wound"}  # one of a few given words, so no text of an author's own
+NAMES = {"to", "ending"}  # the same inside a parameter: the name of a scene, a kind of ending
 HOSTILE = '"><script>alert(1)</script>'
 VOID = {"br", "hr", "img", "input", "meta", "source", "wbr"}
 
@@ -78,7 +111,7 @@ def poisoned(value: Any) -> Any:
     if isinstance(value, list):
         return [poisoned(part) for part in value]
     if isinstance(value, dict):
-        return {key: poisoned(part) for key, part in value.items()}
+        return {key: part if key in NAMES else poisoned(part) for key, part in value.items()}
     return value
 
 

@@ -136,5 +136,5 @@ def test_the_first_guess_of_the_last_run_counts():
 
 @pytest.mark.parametrize("event", [plan(101), plan("20"), plan(True), plan(20, every=2), plan(20, course="soon"), [1, "plan", None]])
 def test_a_malformed_event_is_refused_by_name(event):
-    with pytest.raises(ValueError, match=r"^SkillDecay: event \[1, 'plan', .* is not one the exercise writes$"):
+    with pytest.raises(ValueError, match=r"^event 0 \(plan\) is no plan the exercise writes: "):
         score(PARAMS, [event])

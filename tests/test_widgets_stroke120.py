@@ -108,7 +108,7 @@ def test_without_a_script_the_signs_and_the_answers_can_be_read():
     assert "<b>" not in page
     assert "&lt;b&gt;叔叔&lt;/b&gt;" in page
     assert "<details><summary>答案</summary><p>可能是中风：要打 120</p>" in page
-    assert "最后正常的时间: 09:00" in page
+    assert "最后正常的时间：09:00" in page
 
 
 def test_a_run_without_a_mistake_has_all_points():

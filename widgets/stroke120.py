@@ -1,4 +1,4 @@
-"""Stroke 120 中风120: look at the face, check the arms, listen to the speech, then 120 and the time last seen well.
+"""Stroke 120 中风 120: look at the face, check the arms, listen to the speech, then 120 and the time last seen well.
 
 Signs, order, the 4.5-hour window and what never to do are those of the fact sheet's section 4, row Stroke [S16].
 """
@@ -51,7 +51,7 @@ class Stroke120(Exercise):
 
     WORDS: ClassVar[dict[str, dict[str, str]]] = {
         "zh": {
-            "title": "中风120：看、查、聆", "person_of": "第 {n} 位，共 {all} 位", "found": "发现的时间", "last_well": "最后正常的时间",
+            "title": "中风 120：看、查、聆", "person_of": "第 {n} 位，共 {all} 位", "found": "发现的时间", "last_well": "最后正常的时间",
             "one": "1 看一张脸", "two": "2 查两只胳膊", "zero": "0（聆）听说话",
             "do_smile": "请他笑一笑", "do_arms": "请他平举双臂，数 10 秒", "do_speech": "请他跟着说一句话", "repeat": "再看一次", "watching": "看着他……", "look_now": "看完了。你看到了什么？",
             "aloud": "听合成的声音", "aloud_note": "合成的声音只作参考，真人说话更乱。",
@@ -78,7 +78,7 @@ class Stroke120(Exercise):
             "w_note": "写在纸上，交给急救人员。", "w_side": "犯困的人侧着躺，呕吐时不会呛住。一直看着呼吸。", "w_stay": "一直陪着，有变化马上告诉 120。",
             "verdict": "这一位", "is_stroke": "可能是中风：要打 120", "is_well": "没有发现中风的样子", "signs": "看到的", "next_person": "下一位", "finish": "看结果",
             "summary": "这一次", "score": "{points} / {of}", "good": "每一样都看准了，每一步都对。", "practise": "还可以练一练", "people_seen": "这一次的人",
-            "card": "记住：中风120", "card_1": "1 看一张脸：笑一笑，歪了吗", "card_2": "2 查两只胳膊：平举，有一只落下来吗", "card_0": "0（聆）听说话：清楚吗", "card_be": "还有：突然站不稳，突然看不清", "card_end": "有一样，马上打 120。记住最后正常的时间。不吃、不喝、不放血、不等。",
+            "card": "记住：中风 120", "card_1": "1 看一张脸：笑一笑，歪了吗", "card_2": "2 查两只胳膊：平举，有一只落下来吗", "card_0": "0（聆）听说话：清楚吗", "card_be": "还有：突然站不稳，突然看不清", "card_end": "有一样，马上打 120。记住最后正常的时间。不吃、不喝、不放血、不等。",
             "m_face_missed": "脸歪了，没有看出来", "m_face_imagined": "脸是正的，看成歪了", "m_arms_missed": "一只胳膊落下来，没有看出来", "m_arms_imagined": "两臂一样，看成没力", "m_speech_missed": "说话不清，没有听出来", "m_speech_imagined": "说得清楚，听成不清",
             "m_decide_later": "让人睡一觉再看", "m_decide_drive": "自己开车送", "m_decide_watch": "有中风的样子，没有打 120", "m_time": "最后正常的时间没有问准",
             "m_offer_water": "喂水", "m_offer_feed": "喂吃的", "m_offer_aspirin": "给阿司匹林", "m_offer_prick": "手指放血", "m_offer_wait": "等它自己好", "m_offer_drive": "自己开车送", "m_offer_note": "没有记时间", "m_offer_side": "犯困的人没有侧躺", "m_offer_stay": "没有守着",
@@ -189,7 +189,7 @@ class Stroke120(Exercise):
         stroke = is_stroke(person)
         told = "".join(f"<li>{escape(one['says'])}</li>" for one in person["witnesses"])
         well = last_well(person)
-        time = f"<ul>{told}</ul><p>{escape(w['last_well'])}: {escape(person['witnesses'][well]['at'])}</p>" if stroke and well is not None else ""
+        time = f"<ul>{told}</ul><p>{escape(w['clock'].format(name=w['last_well'], at=person['witnesses'][well]['at']))}</p>" if stroke and well is not None else ""
         return (
             f"<p><strong>{escape(person['who'])}</strong> {escape(person['scene'])}</p><ul>{signs}</ul>"
             f"<details><summary>{escape(w['answer'])}</summary><p>{escape(w['is_stroke' if stroke else 'is_well'])}</p>{time}</details>"

@@ -158,13 +158,13 @@ class Page(RequestHandler):
             "now": self.now(),
         }
         return drawn_text(
-            self.site, template, self.lang, self.elder, path=self.request.path, **personal, **values
+            self.site, template, self.lang, self.type_size, path=self.request.path, **personal, **values
         )
 
     @property
-    def elder(self) -> bool:
-        """Tell whether the reader chose larger type (适老化)."""
-        return preferences.elder(self.request)
+    def type_size(self) -> int:
+        """Return the type size that the reader chose, 0 to 3 (适老化)."""
+        return preferences.type_size(self.request)
 
     @property
     def mends(self) -> bool:
@@ -282,7 +282,7 @@ def _for_person(db: Any, token: str, now: str, function: Any, args: tuple[Any, .
     return person, function(db, person["id"], *args) if person else None
 
 
-def drawn_text(site: Site, template: str, lang: str, elder: bool, **values: Any) -> str:
+def drawn_text(site: Site, template: str, lang: str, size: int, **values: Any) -> str:
     """Return a page drawn from ``templates/``; without ``person``, ``csrf`` and ``now`` it is the same for everybody."""
     return site.templates.get_template(template).render(
         **{"person": None, "role_names": set(), "roles": set(), "csrf": "", "everybody": False, "mends": False, "plain": False, **values},
@@ -291,7 +291,8 @@ def drawn_text(site: Site, template: str, lang: str, elder: bool, **values: Any)
         other_lang="en" if lang == "zh" else "zh",
         site=site,
         asset=site.assets.url,
-        elder=elder,
+        size=size,
+        type_sizes=preferences.SIZES,
     )
 
 

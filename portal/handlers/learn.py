@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from tornado.web import HTTPError
+
 from grading import classes, progress, standing
 from grading.course import Course
 from portal.drawn import HTML, Draw, Drawing, Drawn
+from portal.drills import drills
 from portal.handlers.base import OwnForm, Page, drawn_text
 from portal.pack import NAME as PACK
 from portal.pages import StoredPage
+from portal.preferences import SIZES
 from portal.routes import PUBLIC, Route
 from portal.site import Site
 from portal.strings import LANGUAGES
@@ -30,11 +34,11 @@ class ForEverybody(Page):
     same_for_all = False  # also for who is signed in
 
     async def send_drawn(self, draw: Any, *names: str) -> None:
-        """Send the page that ``draw(site, *names, lang, elder, plain)`` gives; 304 to a browser that has it."""
-        key = _key(type(self), *names, lang=self.lang, elder=self.elder, plain=self.plain)
+        """Send the page that ``draw(site, *names, lang, size, plain)`` gives; 304 to a browser that has it."""
+        key = _key(type(self), *names, lang=self.lang, size=self.type_size, plain=self.plain)
         drawn = self.site.drawn.ready(key)
         if drawn is None:
-            task: Draw = partial(draw, self.site, *names, self.lang, self.elder, self.plain)
+            task: Draw = partial(draw, self.site, *names, self.lang, self.type_size, self.plain)
             drawn = await self.site.drawn.get(key, task)
         if drawn.location:
             self.redirect(drawn.location)
@@ -99,8 +103,8 @@ class LessonPage(ForEverybody):
         await self.send_drawn(draw_lesson, course_id, slug)
 
 
-def _key(page: type[ForEverybody], *names: str, lang: str, elder: bool, plain: bool) -> tuple[str, ...]:
-    return (page.__name__, *names, lang, "elder" if elder else "", "plain" if plain else "")
+def _key(page: type[ForEverybody], *names: str, lang: str, size: int, plain: bool) -> tuple[str, ...]:
+    return (page.__name__, *names, lang, str(size), "plain" if plain else "")
 
 
 def _stands(site: Site, key: tuple[str, ...], drawn: Drawn) -> bool:
@@ -113,24 +117,24 @@ def lesson_pages(site: Site) -> Iterator[tuple[tuple[str, ...], Draw]]:
         for course in site.courses.values():
             for ref in course.lessons:
                 names = (course.id, ref.rpartition("/")[2])
-                key = _key(LessonPage, *names, lang=lang, elder=False, plain=True)
-                yield key, partial(draw_lesson, site, *names, lang, False, True)
+                key = _key(LessonPage, *names, lang=lang, size=0, plain=True)
+                yield key, partial(draw_lesson, site, *names, lang, 0, True)
 
 
-async def _home(site: Site, lang: str, elder: bool, plain: bool) -> Drawing:
+async def _home(site: Site, lang: str, size: int, plain: bool) -> Drawing:
     done: dict[str, set[str]] = {course: set() for course in site.courses}
-    return Drawing(drawn_text(site, "home.html", lang, elder, **_courses(site), done=done, path="/", plain=plain))
+    return Drawing(drawn_text(site, "home.html", lang, size, **_courses(site), done=done, path="/", plain=plain))
 
 
-async def _course(site: Site, course_id: str, lang: str, elder: bool, plain: bool) -> Drawing:
+async def _course(site: Site, course_id: str, lang: str, size: int, plain: bool) -> Drawing:
     shown = _lessons(site, site.course(course_id))
     path = f"/courses/{course_id}"
     return Drawing(
-        drawn_text(site, "course.html", lang, elder, **shown, done=set(), mine=None, path=path, plain=plain)
+        drawn_text(site, "course.html", lang, size, **shown, done=set(), mine=None, path=path, plain=plain)
     )
 
 
-async def draw_lesson(site: Site, course_id: str, slug: str, lang: str, elder: bool, plain: bool) -> Drawing:
+async def draw_lesson(site: Site, course_id: str, slug: str, lang: str, size: int, plain: bool) -> Drawing:
     """Return the lesson's whole page, the same for everybody."""
     course, lesson = site.course(course_id), site.lesson(course_id, slug)
     stored = await site.store.get(lesson.ref, lang)
@@ -143,7 +147,7 @@ async def draw_lesson(site: Site, course_id: str, slug: str, lang: str, elder: b
         site,
         "lesson.html",
         lang,
-        elder,
+        size,
         everybody=True,
         plain=plain,
         path=f"/learn/{course_id}/{slug}",
@@ -152,14 +156,14 @@ async def draw_lesson(site: Site, course_id: str, slug: str, lang: str, elder: b
         stored=stored,
         kernel_words={name: site.strings.text(lang, f"kernel.{name}") for name in _KERNEL_WORDS},
         number=at + 1,
-        **_parts(site, stored),
+        **page_parts(site, stored),
         previous=lessons[at - 1] if at else None,
         next=lessons[at + 1] if at + 1 < len(lessons) else None,
     )
     return Drawing(html, newest=newest)
 
 
-def _parts(site: Site, stored: StoredPage) -> dict[str, Any]:
+def page_parts(site: Site, stored: StoredPage) -> dict[str, Any]:
     """Return the styles, to stand in the page itself, and the modules a browser fetches at once, not one by one.
 
     A phone then reads the text after a single request, and brings the exercises to life after a second round.
@@ -173,7 +177,8 @@ def _parts(site: Site, stored: StoredPage) -> dict[str, Any]:
 
 
 def _courses(site: Site) -> dict[str, Any]:
-    return {"courses": list(site.courses.values()), "catalogue": site.catalogue}
+    courses = list(site.courses.values())
+    return {"courses": courses, "catalogue": site.catalogue, "drills": drills(courses, site.catalogue)}
 
 
 def _lessons(site: Site, course: Course) -> dict[str, Any]:
@@ -203,13 +208,15 @@ class Health(Page):
         self.write_json({"status": "ok"})
 
 
-class Elder(OwnForm):
-    """Switch larger type and targets (适老化) on or off."""
+class TypeSize(OwnForm):
+    """Choose larger type and targets (适老化), or the standard ones again."""
 
     def post(self) -> None:
-        """Remember the choice and go back."""
-        on = self.get_cookie("elder") == "1"
-        self.set_cookie("elder", "0" if on else "1", expires_days=365, samesite="Lax")
+        """Remember the size that was asked for, or the other of standard and large, and go back."""
+        asked = self.get_body_argument("size", "0" if self.type_size else "1")
+        if asked not in {str(size) for size in range(SIZES)}:
+            raise HTTPError(400)
+        self.set_cookie("elder", asked, expires_days=365, samesite="Lax")
         self.redirect(local_address(self.get_body_argument("next", "/"), "/"))
 
 
@@ -218,5 +225,5 @@ ROUTES = [
     Route(r"/", Home, PUBLIC),
     Route(r"/courses/([\w-]+)", CoursePage, PUBLIC),
     Route(r"/healthz", Health, PUBLIC),
-    Route(r"/elder", Elder, PUBLIC),
+    Route(r"/elder", TypeSize, PUBLIC),
 ]

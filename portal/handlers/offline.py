@@ -29,9 +29,9 @@ class Offline(ForEverybody):
         await self.send_drawn(_offline)
 
 
-async def _offline(site: Site, lang: str, elder: bool, plain: bool) -> Drawing:
+async def _offline(site: Site, lang: str, size: int, plain: bool) -> Drawing:
     shown = {"courses": list(site.courses.values()), "catalogue": site.catalogue}
-    return Drawing(drawn_text(site, "offline.html", lang, elder, **shown, everybody=True, path="/", plain=plain))
+    return Drawing(drawn_text(site, "offline.html", lang, size, **shown, everybody=True, path="/", plain=plain))
 
 
 ROUTES = [

@@ -31,7 +31,7 @@ class Reader(OneVisit):
         else:
             who = {"id": self.person_id, "name": self.person["name"]}
             reader |= {"person": who, "csrf": self.xsrf_token.decode()}
-        self.write_json({**reader, "elder": self.elder})
+        self.write_json({**reader, "size": self.type_size})
 
 
 def _reader(db: sqlite_utils.Database, person: str, course: str, slug: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Going through each exercise by what a screen reader is told: roles and names; with a pointer, or with the Tab key alone."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from browser.simulators import BREATH_MS, TAP_MS
@@ -30,6 +31,14 @@ class Pointer:
     def choose(self, box):
         """Choose a radio button or check a box."""
         box.check()
+
+    def pick(self, box, label):
+        """Choose from a native list."""
+        box.select_option(label=label)
+
+    def write(self, box, text):
+        """Write into a box."""
+        box.fill(text)
 
 
 class TabKey:
@@ -67,6 +76,21 @@ class TabKey:
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"the arrow keys never reach {box}")
 
+    def pick(self, box, label):
+        """Reach a native list and go down it by arrow keys."""
+        self.reach(box)
+        self.page.keyboard.press("Home")
+        for _ in range(20):
+            if box.evaluate("el => el.selectedOptions[0].label") == label:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"the arrow keys never reach {label}")
+
+    def write(self, box, text):
+        """Reach a box and type."""
+        self.reach(box)
+        self.page.keyboard.type(text)
+
 
 def choice(at, by, params):
     """Choose what is right, and see it judged."""
@@ -95,6 +119,33 @@ def classify(at, by, params):
     say, bins = words("Classify"), {one["id"]: one["text"] for one in params["bins"]}
     for item in params["items"]:
         by.choose(at.get_by_role("group", name=item["text"], exact=True).get_by_role("radio", name=bins[item["bin"]]))
+    by.press(at.get_by_role("button", name=say["check"], exact=True))
+    expect(at.get_by_role("status")).to_have_text(say["right"])
+
+
+def hotspot(at, by, params):
+    """Choose the right places in the list."""
+    say = words("Hotspot")
+    for one in params["regions"]:
+        if one["correct"]:
+            by.choose(at.get_by_role("group", name=params["prompt"]).get_by_label(one["label"]))
+    by.press(at.get_by_role("button", name=say["check"], exact=True))
+    expect(at.get_by_role("status")).to_have_text(say["right"])
+
+
+def match(at, by, params):
+    """Choose for each row what belongs to it from its list, with the keyboard by its arrow keys."""
+    say = words("Match")
+    for pair in params["pairs"]:
+        by.pick(at.get_by_role("combobox", name=pair["left"], exact=True), pair["right"])
+    by.press(at.get_by_role("button", name=say["check"], exact=True))
+    expect(at.get_by_role("status")).to_have_text(say["score"].format(n=len(params["pairs"]), all=len(params["pairs"])))
+
+
+def numeric(at, by, params):
+    """Write the answer and press Check."""
+    say = words("Numeric")
+    by.write(at.get_by_role("textbox", name=params["prompt"], exact=True), str(params["answer"]))
     by.press(at.get_by_role("button", name=say["check"], exact=True))
     expect(at.get_by_role("status")).to_have_text(say["right"])
 
@@ -129,6 +180,64 @@ def aed_trainer(at, by, params):
         else:
             by.press(at.get_by_role("button", name=say[f"a_{step['right']}"], exact=True))
     expect(at.get_by_text(say["none_wrong"])).to_be_visible()
+
+
+def stroke120(at, by, params):
+    """Watch and judge each sign, call 120, ask who saw the person well; needs the page's clock installed."""
+    say = words("Stroke120")
+
+    def press(name):
+        by.press(at.get_by_role("button", name=re.compile(f"^{re.escape(say[name]).replace('他', '[他她]')}$")))
+
+    for number in range(params["count"]):
+        for sign in ("smile", "arms", "speech"):
+            press(f"do_{sign}")
+            by.page.clock.run_for(FAST_CLOCK_MS)  # both arms are held for ten seconds
+            press(f"{sign}_even")
+            press("next")
+        press("d_call")
+        press("next")
+        if at.get_by_role("group", name=say["is_time"]).count() or at.get_by_text(say["asked_first"]).is_visible():
+            while (witnesses := at.get_by_role("button", name=re.compile(rf"^{say['ask_who']} \d$"))).count():
+                by.press(witnesses.first)
+            by.press(at.get_by_role("group", name=say["is_time"]).get_by_role("button").first)
+            press("next")
+            while (offers := at.get_by_role("button", name=f"{say['dont']}：", disabled=False)).count():
+                by.press(offers.first)
+            press("next")
+        press("next_person" if number + 1 < params["count"] else "finish")
+    expect(at.get_by_role("heading", name=say["summary"], exact=True)).to_be_visible()
+
+
+def pfa_talk(at, by, params):
+    """Say the good thing at each step."""
+    say, steps = words("PfaTalk"), widgets.PfaTalk("pfa", **params).params["case"]["steps"]
+    for step in steps:
+        good = next(one["text"] for one in step["options"] if one["kind"] == "good")
+        by.press(at.get_by_role("button", name=good, exact=True))
+        by.press(at.get_by_role("button", name=say["finish" if step is steps[-1] else "next"], exact=True))
+    expect(at.get_by_role("heading", name=say["end"])).to_be_visible()
+
+
+def blood_match(at, by, params):
+    """Answer what is asked of each person with the first answer; mark one bag for each patient."""
+    say = words("BloodMatch")
+    while not at.get_by_role("heading", name=say["summary"], exact=True).is_visible():
+        if at.get_by_role("checkbox").count():
+            by.choose(at.get_by_role("checkbox").first)
+            by.press(at.get_by_role("button", name=say["look_match"], exact=True))
+        while (answers := at.get_by_role("group").get_by_role("button", disabled=False)).count():
+            by.press(answers.first)
+        by.press(at.get_by_role("button", name=re.compile(f"^({say['next']}|{say['finish']})$")))
+
+
+def skill_decay(at, by, params):
+    """Guess that half of them still can; the plan is the one that was chosen at the start."""
+    say = words("SkillDecay")
+    by.write(at.get_by_role("spinbutton"), "50")
+    by.press(at.get_by_role("button", name=say["submit"], exact=True))
+    expect(at.get_by_role("heading", name=say["days"])).to_be_visible()
+    expect(at.get_by_role("img")).to_be_visible(timeout=60_000)  # Python's chart
 
 
 def cpr_rhythm_by_keys(at, by, params):
@@ -167,7 +276,8 @@ def cpr_rhythm_taps(at, by, params):
 
 
 BY_KEYS = {
-    "AedTrainer": aed_trainer, "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Order": order,
+    "AedTrainer": aed_trainer, "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Hotspot": hotspot, "Match": match, "Numeric": numeric, "Order": order,
+    "BloodMatch": blood_match, "PfaTalk": pfa_talk, "SkillDecay": skill_decay, "Stroke120": stroke120,
 }  # fmt: skip
 BY_POINTER = {**BY_KEYS, "CprRhythm": cpr_rhythm_taps}
-REGIONS = {"AedTrainer": ".bo-aed", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Order": ".bo-order"}
+REGIONS = {"AedTrainer": ".bo-aed", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Hotspot": ".bo-hotspot", "Match": ".bo-match", "Numeric": ".bo-numeric", "Order": ".bo-order", "BloodMatch": ".bo-blood", "PfaTalk": ".bo-pfa", "SkillDecay": ".bo-decay", "Stroke120": ".bo-stroke"}

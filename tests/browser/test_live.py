@@ -74,7 +74,7 @@ def test_a_lesson_lives_on_a_kernel_of_its_readers_own(new_page, classroom_site,
 
     page.on("websocket", listen)
     alone = []
-    page.on("request", lambda request: alone.extend(re.findall(r"/voila/static/(\d+)\.voila\.js", request.url)))
+    page.on("request", lambda request: alone.extend(re.findall(r"/voila/(?:static|labextensions/.+/static)/\d+\.[\w.]+\.js", request.url)))
     reply = page.goto(f"{classroom_site.http}/live/{COURSES[f'{folder.parent.name}/{folder.name}']}/{folder.name}?lang={lang}")
     expect_alive(page, lesson)
     assert page.locator("html").get_attribute("lang") == ("zh-CN" if lang == "zh" else "en")

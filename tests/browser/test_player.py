@@ -259,10 +259,10 @@ def test_the_page_for_everybody_shows_each_reader_their_own_way_on(new_page, cla
         return [text.strip() for text in links]
 
     learner = new_learner("演示学员午")
-    footer, secure = ["查验证书", "公开数据"], "换成安全连接"
-    assert ways("") == ["加入班级", "我的", "English", *footer, "工作人员登录", "大字版", secure]
-    assert ways(learner) == ["我的", "English", *footer, "大字版", "退出（演示学员午）", secure]
-    assert ways("manager") == ["我的", "English", *footer, "带班", "基地", "大字版", "退出（演示 manager）", secure]
+    footer, sizes, secure = ["查验证书", "公开数据"], ["标准", "大", "更大", "最大"], "换成安全连接"
+    assert ways("") == ["加入班级", "我的", "English", *footer, "工作人员登录", *sizes, secure]
+    assert ways(learner) == ["我的", "English", *footer, *sizes, "退出（演示学员午）", secure]
+    assert ways("manager") == ["我的", "English", *footer, "带班", "基地", *sizes, "退出（演示 manager）", secure]
 
 
 def test_signing_out_on_a_lesson_leaves_nothing_of_the_person_on_the_phone(page, classroom_site, sign_in, new_learner):
@@ -282,8 +282,8 @@ def test_with_scripts_switched_off_the_type_size_can_be_changed_and_a_learner_si
     page = new_page(java_script_enabled=False)
     sign_in(page, new_learner("演示学员壬"))
     page.goto(classroom_site.http + PATH)
-    page.locator("footer").get_by_role("button", name="大字版").tap()
-    expect(page.locator("html")).to_have_class("elder")
+    page.locator("footer").get_by_role("button", name="最大").tap()
+    expect(page.locator("html")).to_have_class("elder size-3")
     expect(page).to_have_url(classroom_site.http + PATH)
     page.get_by_role("link", name="我的").tap()
     page.get_by_role("button", name="退出（演示学员壬）").tap()

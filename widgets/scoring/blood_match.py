@@ -6,6 +6,7 @@ Ages, weights, intervals and amounts are the fact sheet's (humanitarian.md secti
 from datetime import date, timedelta
 from typing import Any
 
+from widgets.scoring.log import acts
 from widgets.scoring.months import months_later
 from widgets.scoring.result import Event, Result
 
@@ -16,6 +17,7 @@ LAW = {
 TYPES = ("O−", "O+", "A−", "A+", "B−", "B+", "AB−", "AB+")
 REASONS = ("young", "old", "light", "soon")
 PRODUCTS = {"red": ("red",), "both": ("red", "plasma")}
+KINDS = ("end", "give", "match", "start")
 
 
 def again(person: dict[str, Any], law: dict[str, int]) -> date | None:
@@ -57,6 +59,7 @@ def score(params: dict[str, Any], events: list[Event]) -> Result:
     Mistakes: ``may_yes`` and ``may_no`` (what was wrongly said), ``why``, ``when``, ``unsafe_<product>`` and
     ``missed_<product>``. Raises ValueError that names the event where the last run holds one the exercise cannot write.
     """
+    acts(events, KINDS)
     starts = [place for place, event in enumerate(events) if event[1] == "start"]
     if not starts:
         return Result(0, 1)

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from widgets.scoring.log import acts
 from widgets.scoring.result import Event, Result
+
+KINDS = ("end", "pick", "start")
 
 
 def score(params: dict[str, Any], events: list[Event]) -> Result:
@@ -12,6 +15,7 @@ def score(params: dict[str, Any], events: list[Event]) -> Result:
     event where a pick of the last run is none that the exercise can write.
     """
     steps = params["case"]["steps"]
+    acts(events, KINDS)
     starts = [place for place, event in enumerate(events) if event[1] == "start"]
     if not starts:
         return Result(0, len(steps))

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from widgets.scoring.log import acts
 from widgets.scoring.result import Event, Result
 
 DO = ("note", "side", "stay")
 OFFERS = ("water", "feed", "aspirin", "prick", "wait", "drive", *DO)
 SIGNS = ("smile", "arms", "speech")
 DECISIONS = ("later", "drive", "watch", "call")
+KINDS = ("ask", "decide", "end", "judge", "offer", "play", "start", "time")
 
 
 def is_stroke(person: dict[str, Any]) -> bool:
@@ -26,6 +28,7 @@ def score(params: dict[str, Any], events: list[Event]) -> Result:
 
     Raises ValueError that names the event where an event of the last run is not one the exercise can write.
     """
+    acts(events, KINDS)
     starts = [place for place, event in enumerate(events) if event[1] == "start"]
     if not starts:
         return Result(0, 1)

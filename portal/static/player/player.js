@@ -1,5 +1,6 @@
 // Brings the exercises of a stored page to life: a kernel only where Python listens, no build step, nothing from elsewhere.
 
+import { aloud } from "./aloud.js";
 import { carry } from "./carry.js";
 import { guide } from "./guide.js";
 import { LAYOUTS } from "./layout.js";
@@ -108,6 +109,7 @@ function broken(words, retry) {
 // Beside the text on a wide window the contents are open; on a phone they would be in the way.
 const contents = document.getElementById("contents");
 if (contents && matchMedia("(min-width: 1000px)").matches) contents.open = true;
+aloud();
 
 const page = document.getElementById("boai-state");
 if (page) {

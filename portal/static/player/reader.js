@@ -39,9 +39,9 @@ export async function openReader(body = document.body) {
 }
 
 /** What stands in the page for others than this reader goes away; what is theirs is filled in. */
-function show({ person, roles, csrf, elder }) {
+function show({ person, roles, csrf, size }) {
   mark(document, { roles, person: person !== null });
-  document.documentElement.classList.toggle("elder", elder);
+  document.documentElement.className = size ? `elder size-${size}` : "";
   const form = document.querySelector('form[action="/signout"]');
   if (!form || !person) return;
   const button = form.querySelector("button");
