@@ -80,13 +80,13 @@ class Classroom:
         finally:
             db.close()
 
-    def open_attempts(self, count: int) -> list[Attempt]:
-        """Sign the first learners in and start their theory test, as if they had pressed the buttons."""
+    def open_attempts(self, learners: list[Learner]) -> list[Attempt]:
+        """Sign learners in and start their theory test, as if they had pressed the buttons."""
         course = load_course(self.content / "courses" / COURSE)
         bank = items.load_bank(self.content / "courses" / COURSE)
         db = records.open_records(self.data / "records.db")
         try:
-            return [self._attempt(db, course, bank, learner) for learner in self.learners[:count]]
+            return [self._attempt(db, course, bank, learner) for learner in learners]
         finally:
             db.close()
 

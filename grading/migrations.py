@@ -116,7 +116,13 @@ BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;"""  # noqa: S608
 # A link may also be for someone who is here already and forgot the password.
 _NEW_PASSWORDS = "ALTER TABLE invitations ADD COLUMN person TEXT REFERENCES people(id);"
 
-STEPS: tuple[str, ...] = (_PEOPLE + _ASSESSMENT + _CERTIFICATES + _guards(), _NEW_PASSWORDS)
+# What waits is found without reading what was graded in all the years.
+_WAITING = """
+CREATE INDEX jobs_waiting ON jobs (state, lease_until);
+CREATE INDEX attempts_open ON attempts (state, deadline_at);
+"""
+
+STEPS: tuple[str, ...] = (_PEOPLE + _ASSESSMENT + _CERTIFICATES + _guards(), _NEW_PASSWORDS, _WAITING)
 
 
 def migrate(db: sqlite_utils.Database, application_id: int) -> None:

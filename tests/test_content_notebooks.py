@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from graded_site import Site
 
-from grading import records
+from grading import records, stations
 
 ROOT = Path(__file__).resolve().parents[1]
 # What ``make test`` gives to nbval as it is.
@@ -37,6 +37,8 @@ def placed(tmp_path_factory):
     frozen = records.one(site.db, "SELECT frozen_answers FROM attempts WHERE id = ?", attempt)["frozen_answers"]
     source = site.content / "courses" / "cpr_aed" / "source"
     (source / "theory" / "answers.json").write_text(frozen, encoding="utf-8")
+    row = {"attempt": "p1", "station": "cpr_aed", "score": 1, "max": 2, "marks": '{"call": "done", "pads": "not_seen"}'}
+    (source / "practical" / "answers.json").write_bytes(stations.sheet(row))
     return site, source
 
 

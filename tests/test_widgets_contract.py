@@ -14,6 +14,13 @@ from widgets.errors import ParameterError
 
 SAMPLES: dict[str, dict[str, Any]] = {
     "AedTrainer": {"patient": "adult", "complication": "none"},
+    "Checklist": {
+        "prompt": "应急包", "notes": True,
+        "items": [
+            {"text": "水", "must": True, "why": "没有水撑不住。", "note": "备3天", "group": "吃喝"},
+            {"text": "口罩", "must": False, "why": "灰尘多。", "group": "救护"},
+        ],
+    },
     "Choice": {
         "prompt": "先做什么？",
         "options": [
@@ -79,6 +86,14 @@ SAMPLES: dict[str, dict[str, Any]] = {
             },
             "end": {"title": "完了", "text": "急救人员到了。", "ending": "good"},
         },
+    },
+    "Timeline": {
+        "prompt": "从早到晚排好。", "unit": "分钟",
+        "events": [
+            {"text": "倒下", "at": 0, "why": "从这里算起。"},
+            {"text": "按压", "at": 1, "why": "越早越好。"},
+            {"text": "电击", "at": 4, "why": "AED一到就用。"},
+        ],
     },
 }  # fmt: skip
 SETTINGS = {"complication", "event", "mode", "patient", "picture", "product", "today", "wound"}  # one of a few given words, so no text of an author's own
