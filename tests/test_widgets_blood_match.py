@@ -6,7 +6,8 @@ import pytest
 
 from widgets.blood_match import FIELDS, LOOKS, BloodMatch
 from widgets.errors import ParameterError
-from widgets.scoring.blood_match import LAW, TYPES, compatible, months_later, score, verdict
+from widgets.scoring.blood_match import LAW, TYPES, compatible, score, verdict
+from widgets.scoring.months import months_later
 from widgets.scoring.result import Result
 
 PERSON = {"id": "a", "look": "aunt", "who": "阿姨", "woman": True, "age": 30, "kg": 55, "wants": "whole", "last": None}

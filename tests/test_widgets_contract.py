@@ -63,6 +63,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "mistakes": [{"from": 4, "to": 5, "why": "旧的标准。"}], "limits": [0, 20],
     },
     "BloodMatch": {"prompt": "今天谁能献血？", "today": "2026-06-14", "product": "red"},
+    "SkillDecay": {"prompt": "一年以后还会吗？", "every": 3},
     "PfaTalk": {"event": "exam-teen"},
     "Stroke120": {"prompt": "看、查、聆：哪些人要打 120？", "count": 3},
     "Order": {

@@ -3,8 +3,11 @@
 The talks: ``widgets/pfa_cases.py``.
 """
 
+import re
+
 import pytest
 
+from widgets import blood_match, bundle, pfa_talk, stroke120
 from widgets.errors import ParameterError
 from widgets.pfa_cases import PEOPLE, built_in
 from widgets.pfa_talk import PfaTalk
@@ -109,3 +112,10 @@ def test_only_the_last_talk_counts_and_an_unfinished_one_is_not_complete():
 def test_a_malformed_event_is_refused_by_name(event):
     with pytest.raises(ValueError, match=r"^PfaTalk: event \[1, 'pick', .* is not one the exercise writes$"):
         score(PARAMS, [[0, "start", {"seed": 1}], event])
+
+
+def test_every_exercise_with_people_knows_the_people_that_are_drawn():
+    source = (bundle.SHARED / "faces.js").read_text(encoding="utf-8")
+    table = source[source.index("export const LOOKS = {") : source.index("export const BUST")]
+    drawn = set(re.findall(r"^  (\w+): \{ skin:", table, re.MULTILINE))
+    assert drawn == set(pfa_talk.LOOKS) == set(blood_match.LOOKS) == {*stroke120.LOOKS, "girl", "boy"}

@@ -72,6 +72,10 @@ def test_last_well_is_the_latest_that_somebody_saw_not_the_first_and_not_what_wa
     assert bed["witnesses"][last_well(bed)]["at"] == "02:30"
 
 
+def test_people_that_come_with_it_can_be_chosen_by_their_ids():
+    assert made(people=["bed", SICK]).params["people"] == [built_in("zh")[1], SICK]
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
@@ -79,6 +83,10 @@ def test_last_well_is_the_latest_that_somebody_saw_not_the_first_and_not_what_wa
         ({"count": 0}, "count is 0; allowed: a whole number from 1 to 1"),
         ({"count": True}, "count is True; allowed: a whole number from 1 to 1"),
         ({"people": []}, "people is []; allowed: a list of at least one person, or None for those that come with it"),
+        (
+            {"people": ["cat"]},
+            "people is 'cat'; allowed: a person, or one of those that come with it: chess, bed, office, site, porch, class, stairs, sofa, market",
+        ),
         ({"people": [SICK, SICK]}, "people is ['a', 'a']; allowed: ids that differ from each other"),
         ({"people": [{**SICK, "look": "cat"}]}, f"people[…]['look'] is 'cat'; allowed: one of {', '.join(LOOKS)}"),
         ({"people": [{**SICK, "smile": "up"}]}, "people[…]['smile'] is 'up'; allowed: one of even, left, right"),
@@ -100,7 +108,7 @@ def test_without_a_script_the_signs_and_the_answers_can_be_read():
     assert "<b>" not in page
     assert "&lt;b&gt;叔叔&lt;/b&gt;" in page
     assert "<details><summary>答案</summary><p>可能是中风：要打 120</p>" in page
-    assert "最后正常的时间: 09:00" in page
+    assert "最后正常的时间：09:00" in page
 
 
 def test_a_run_without_a_mistake_has_all_points():

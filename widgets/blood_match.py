@@ -8,7 +8,8 @@ from html import escape
 from typing import Any, ClassVar
 
 from widgets.base import Exercise
-from widgets.scoring.blood_match import LAW, PRODUCTS, TYPES, again, compatible, months_later, verdict
+from widgets.scoring.blood_match import LAW, PRODUCTS, TYPES, again, compatible, verdict
+from widgets.scoring.months import months_later
 
 LOOKS = ("grandma", "grandpa", "aunt", "uncle", "farmer", "worker", "teacher", "woman", "mother", "student", "girl", "boy")
 FIELDS = ("id", "look", "who", "woman", "age", "kg", "wants", "last")
@@ -57,7 +58,7 @@ class BloodMatch(Exercise):
             "age": "年龄", "years": "{n} 岁", "weight": "体重", "kg": "{n} 公斤", "sex": "性别", "man": "男", "woman": "女", "last": "上次献血", "never": "没有献过", "last_whole": "全血，{day}", "last_platelets": "血小板，{day}", "wants": "今天想献", "wants_whole": "全血", "wants_platelets": "血小板", "day": "{y}年{m}月{d}日",
             "ask_may": "今天能献吗？", "yes": "能献", "no": "今天不能献", "ask_why": "为什么今天不能献？", "young": "年龄不到", "old": "年龄超过", "light": "体重不够", "soon": "间隔不够", "ask_when": "最早哪一天可以再献？",
             "is_yes": "今天可以献。年龄、体重、间隔都符合。", "is_no": "今天不能献。", "yes_whole": "一次一般 {usual} 毫升，最多 {max} 毫升。献血站的医生还会检查身体，再决定。", "yes_platelets": "血小板每年最多 {year} 次。献血站的医生还会检查身体，再决定。",
-            "rule_young": "满 {min} 岁才能献。现在可以了解知识，和家里人谈谈。", "rule_old": "第一次献血，年龄到 {max} 岁为止；以前献过的，可以到 {repeat} 岁。", "rule_light": "男性要 {man} 公斤以上，女性要 {woman} 公斤以上。不用为了献血增重，做志愿者一样是帮忙。",
+            "rule_young": "满 {min} 岁才能献。现在可以了解知识，和家里人谈谈。", "rule_old": "第一次献血，年龄到 {max} 岁为止；以前献过的，可以到 {repeat} 岁。", "rule_light": "男性至少 {man} 公斤，女性至少 {woman} 公斤。不用为了献血增重，做志愿者一样是帮忙。",
             "rule_whole": "献全血，两次之间至少隔 {n} 个月。", "rule_platelets": "献血小板，两次之间至少隔 {n} 天。", "rule_mixed": "献过全血，至少 {n} 个月以后才能献血小板。", "when_is": "最早是 {day}。",
             "match": "配血：谁的血能给他", "patient": "患者：{type}", "ask_red": "给这位患者输红细胞。选出所有能用的。", "ask_plasma": "给这位患者输血浆。选出所有能用的。", "donor": "献血者 {type}", "look_match": "看看对不对",
             "cell_has": "红细胞上有：{list}", "plasma_has": "血浆里有：{list}", "none": "没有", "antigen": "{x} 抗原", "anti": "抗 {x}", "rh_plus": "D 抗原（Rh 阳性）",
@@ -65,7 +66,7 @@ class BloodMatch(Exercise):
             "universal": "O− 的红细胞谁都能用；AB+ 的患者谁的红细胞都能用。", "cross": "真正输血前，医院还要化验、交叉配血，不能只看血型。", "legend": "图例", "legend_a": "三角：A 抗原", "legend_b": "方块：B 抗原", "legend_d": "圆点：D 抗原（Rh 阳性）", "legend_y": "Y 形：血浆里的抗体",
             "finish": "看结果", "summary": "这一次", "good": "都对了。", "practise": "还可以练一练", "score": "{points} / {of}",
             "m_may_yes": "不能献的，说成能献", "m_may_no": "能献的，说成不能献", "m_why": "不能献的原因没有找准", "m_when": "再献的日子没有算准", "m_unsafe_red": "选了不能用的红细胞", "m_missed_red": "漏了能用的红细胞", "m_unsafe_plasma": "选了不能用的血浆", "m_missed_plasma": "漏了能用的血浆",
-            "rules": "献血的规定", "rule_age": "{min}–{max} 岁；以前献过的，到 {repeat} 岁", "rule_kg": "男 {man} 公斤以上，女 {woman} 公斤以上", "rule_ml": "全血一次 {usual} 毫升，最多 {max} 毫升", "rule_gap": "全血隔 {whole} 个月；血小板隔 {platelet} 天；全血之后 {mixed} 个月可以献血小板", "rule_free": "自愿、无偿。用的针和袋子是一次性的，不会因为献血染病。",
+            "rules": "献血的规定", "rule_age": "{min}–{max} 岁；以前献过的，到 {repeat} 岁", "rule_kg": "男至少 {man} 公斤，女至少 {woman} 公斤", "rule_ml": "全血一次 {usual} 毫升，最多 {max} 毫升", "rule_gap": "全血隔 {whole} 个月；血小板隔 {platelet} 天；全血之后 {mixed} 个月可以献血小板", "rule_free": "自愿、无偿。用的针和袋子是一次性的，不会因为献血染病。",
             "source": "依据：{source}", "source_default": "《献血法》（1998）、GB 18467-2011", "draft": "2025 年 12 月 17 日的修订草案提出 18–65 岁、间隔 90 天，还没有看到通过。献之前，问当地血站。", "types": "红细胞：谁能给谁",
             "person_pupil": "高二学生", "person_clerk": "超市店员", "person_driver": "送货司机", "person_teacher": "中学老师", "person_regular": "多次献血的叔叔", "person_first": "第一次想献血的阿姨", "person_mother": "两个孩子的妈妈",
         },

@@ -42,12 +42,12 @@ class PfaTalk(Exercise):
 
     WORDS: ClassVar[dict[str, dict[str, str]]] = {
         "zh": {
-            "look": "看", "listen": "听", "link": "连", "look_is": "安全吗？急需什么？谁最难受？", "listen_is": "走近，问需要什么，听，帮他平静", "link_is": "连上需要的东西、消息、家人、服务",
+            "look": "看", "listen": "听", "link": "联系", "look_is": "安全吗？急需什么？谁最难受？", "listen_is": "走近，问需要什么，听，帮他平静", "link_is": "帮他联系上：需要的东西、消息、家人、服务",
             "stage_of": "第 {n} 步，共 {all} 步", "stages": "心理急救三步", "what": "你怎么做？", "you": "你", "state": "现在",
             "mood_0": "平静", "mood_1": "平静了一些", "mood_2": "不安", "mood_3": "很难受", "mood_4": "非常难受",
             "good": "这样好", "weak": "还可以更好", "never": "不要这样", "tried": "试过了", "choose_again": "再选一次。", "better": "状态好一些：{mood}", "worse": "状态更差：{mood}", "same": "状态没有变：{mood}",
             "end": "谈话结束", "score": "{n} / {all} 步一次就做对", "say": "可以这样说、这样做", "not_say": "不要这样说、这样做", "practise": "你选过的，再想想",
-            "card": "记住：看、听、连", "card_say": "“我在这里，愿意听。”", "card_never": "不逼人讲，不保证，不比较，不说“别哭”“至少”，不发照片。", "card_refer": "想伤害自己或别人、分不清真假、过不了日常生活：不让他一个人，转介给专业的人。",
+            "card": "记住：看、听、联系", "card_say": "“我在这里，愿意听。”", "card_never": "不逼人讲，不保证，不比较，不说“别哭”“至少”，不发照片。", "card_refer": "想伤害自己或别人、分不清真假、过不了日常生活：不让他一个人，转介给专业的人。",
             "card_call": "心理援助热线 {hotline}；马上有危险，打 120、110。", "not_therapy": "心理急救不是心理治疗。你也会累：找人说说，休息一下。", "finish": "看结果", "example": "看一段好的谈话",
         },
         "en": {

@@ -346,6 +346,7 @@ function render({ model, el }) {
     return stage.replaceChildren(...[intro, view].flat(9).filter(Boolean));
   }
 
+  globalThis.speechSynthesis?.getVoices(); // the first call only has them loaded
   draw();
   el.append(root);
   return () => {

@@ -205,6 +205,64 @@ def aed_trainer(at, by, params):
     expect(at.get_by_text(say["none_wrong"])).to_be_visible()
 
 
+def stroke120(at, by, params):
+    """Watch and judge each sign, call 120, ask who saw the person well; needs the page's clock installed."""
+    say = words("Stroke120")
+
+    def press(name):
+        by.press(at.get_by_role("button", name=re.compile(f"^{re.escape(say[name]).replace('他', '[他她]')}$")))
+
+    for number in range(params["count"]):
+        for sign in ("smile", "arms", "speech"):
+            press(f"do_{sign}")
+            by.page.clock.run_for(FAST_CLOCK_MS)  # both arms are held for ten seconds
+            press(f"{sign}_even")
+            press("next")
+        press("d_call")
+        press("next")
+        if at.get_by_role("group", name=say["is_time"]).count() or at.get_by_text(say["asked_first"]).is_visible():
+            while (witnesses := at.get_by_role("button", name=re.compile(rf"^{say['ask_who']} \d$"))).count():
+                by.press(witnesses.first)
+            by.press(at.get_by_role("group", name=say["is_time"]).get_by_role("button").first)
+            press("next")
+            while (offers := at.get_by_role("button", name=f"{say['dont']}：", disabled=False)).count():
+                by.press(offers.first)
+            press("next")
+        press("next_person" if number + 1 < params["count"] else "finish")
+    expect(at.get_by_role("heading", name=say["summary"], exact=True)).to_be_visible()
+
+
+def pfa_talk(at, by, params):
+    """Say the good thing at each step."""
+    say, steps = words("PfaTalk"), widgets.PfaTalk("pfa", **params).params["case"]["steps"]
+    for step in steps:
+        good = next(one["text"] for one in step["options"] if one["kind"] == "good")
+        by.press(at.get_by_role("button", name=good, exact=True))
+        by.press(at.get_by_role("button", name=say["finish" if step is steps[-1] else "next"], exact=True))
+    expect(at.get_by_role("heading", name=say["end"])).to_be_visible()
+
+
+def blood_match(at, by, params):
+    """Answer what is asked of each person with the first answer; mark one bag for each patient."""
+    say = words("BloodMatch")
+    while not at.get_by_role("heading", name=say["summary"], exact=True).is_visible():
+        if at.get_by_role("checkbox").count():
+            by.choose(at.get_by_role("checkbox").first)
+            by.press(at.get_by_role("button", name=say["look_match"], exact=True))
+        while (answers := at.get_by_role("group").get_by_role("button", disabled=False)).count():
+            by.press(answers.first)
+        by.press(at.get_by_role("button", name=re.compile(f"^({say['next']}|{say['finish']})$")))
+
+
+def skill_decay(at, by, params):
+    """Guess that half of them still can; the plan is the one that was chosen at the start."""
+    say = words("SkillDecay")
+    by.write(at.get_by_role("spinbutton"), "50")
+    by.press(at.get_by_role("button", name=say["submit"], exact=True))
+    expect(at.get_by_role("heading", name=say["days"])).to_be_visible()
+    expect(at.get_by_role("img")).to_be_visible(timeout=60_000)  # Python's chart
+
+
 def cpr_rhythm_by_keys(at, by, params):
     """Three cycles by the space bar, in which the minute ends, on the page's own clock moved by hand."""
     say, page = words("CprRhythm"), by.page
@@ -271,6 +329,7 @@ def by_choosing(name):
 # Those with a way of their own; every other exercise is gone through by choosing.
 _OWN = {
     "AedTrainer": aed_trainer,
+    "BloodMatch": blood_match,
     "Checklist": checklist,
     "Choice": choice,
     "Classify": classify,
@@ -280,6 +339,9 @@ _OWN = {
     "Match": match,
     "Numeric": numeric,
     "Order": order,
+    "PfaTalk": pfa_talk,
+    "SkillDecay": skill_decay,
+    "Stroke120": stroke120,
     "Timeline": timeline,
 }
 BY_KEYS = {name: _OWN.get(name) or by_choosing(name) for name in sorted(widgets.catalogue())}

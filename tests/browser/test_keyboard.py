@@ -57,6 +57,9 @@ SAID = {
     "CprRhythm": lambda at: int(at.locator(".bo-rhythm-score strong").inner_text()),
     "EmergencyCall": lambda at: at.locator(".bo-call-good li").count(),
     "Order": lambda at: at.locator(".bo-feedback.bo-right").count(),
+    "BloodMatch": lambda at: int(at.locator(".bo-blood-score").inner_text().split("/")[0]),
+    "PfaTalk": lambda at: int(at.locator(".bo-pfa-score").inner_text().split("/")[0]),
+    "Stroke120": lambda at: int(at.locator(".bo-stroke-score").inner_text().split("/")[0]),
 }
 
 

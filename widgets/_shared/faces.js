@@ -91,7 +91,7 @@ function worn(who, k, cloth, dark, end = 196) {
 // ---- with the arms held out ---------------------------------------------------------------------------------------------
 
 /** Size of the picture of someone who holds both arms out. */
-export const REACH = { width: 640, height: 400 };
+export const REACH = { width: 640, height: 424 };
 
 /**
  * A person who sits facing the helper with both arms held out. `left` and `right` say how far the patient's own arm has

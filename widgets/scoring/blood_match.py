@@ -3,11 +3,11 @@
 Ages, weights, intervals and amounts are the fact sheet's (humanitarian.md section 7: 献血法 1998, GB 18467-2011 [S18]).
 """
 
-import calendar
 from datetime import date, timedelta
 from typing import Any
 
 from widgets.scoring.log import acts
+from widgets.scoring.months import months_later
 from widgets.scoring.result import Event, Result
 
 LAW = {
@@ -17,15 +17,7 @@ LAW = {
 TYPES = ("O−", "O+", "A−", "A+", "B−", "B+", "AB−", "AB+")
 REASONS = ("young", "old", "light", "soon")
 PRODUCTS = {"red": ("red",), "both": ("red", "plasma")}
-
 KINDS = ("end", "give", "match", "start")
-
-
-def months_later(start: date, months: int) -> date:
-    """Return the same day so many months later, or the last day of that month where it has no such day."""
-    month = start.month - 1 + months
-    year, month = start.year + month // 12, month % 12 + 1
-    return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
 
 
 def again(person: dict[str, Any], law: dict[str, int]) -> date | None:
