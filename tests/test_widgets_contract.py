@@ -14,6 +14,7 @@ from widgets.errors import ParameterError
 
 SAMPLES: dict[str, dict[str, Any]] = {
     "AedTrainer": {"patient": "adult", "complication": "none"},
+    "Cards": {"prompt": "数字", "cards": [{"front": "按多快？", "back": "100–120 次/分", "why": "太慢不够。"}], "new_per_day": 5},
     "Choice": {
         "prompt": "先做什么？",
         "options": [
