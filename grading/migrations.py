@@ -116,7 +116,15 @@ BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;"""  # noqa: S608
 # A link may also be for someone who is here already and forgot the password.
 _NEW_PASSWORDS = "ALTER TABLE invitations ADD COLUMN person TEXT REFERENCES people(id);"
 
-STEPS: tuple[str, ...] = (_PEOPLE + _ASSESSMENT + _CERTIFICATES + _guards(), _NEW_PASSWORDS)
+# Without rowids, which would tell the order of the votes, and with no time: nothing says who voted what.
+_POLLS = """
+CREATE TABLE poll_votes (
+  class TEXT NOT NULL REFERENCES classes(id), lesson TEXT NOT NULL, key TEXT NOT NULL, voter TEXT NOT NULL, choice TEXT NOT NULL,
+  PRIMARY KEY (class, lesson, key, voter)
+) STRICT, WITHOUT ROWID;
+"""
+
+STEPS: tuple[str, ...] = (_PEOPLE + _ASSESSMENT + _CERTIFICATES + _guards(), _NEW_PASSWORDS, _POLLS)
 
 
 def migrate(db: sqlite_utils.Database, application_id: int) -> None:

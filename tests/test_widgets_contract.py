@@ -45,6 +45,11 @@ SAMPLES: dict[str, dict[str, Any]] = {
             {"text": "打120", "why": "没有反应就求助。"},
         ],
     },
+    "Poll": {
+        "prompt": "先给谁？",
+        "options": [{"id": "need", "text": "最需要的", "view": "看需要。"}, {"id": "queue", "text": "排在前面的", "view": "看先后。"}],
+        "talk": ["怎么解释？"],
+    },
     "Scenario": {
         "prompt": "老人倒下了。",
         "intro": "你在店里。",
