@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 DATA ?= data
-NOTEBOOKS := first_aid humanitarian_ed portal/lesson_template bench/content
+NOTEBOOKS := first_aid humanitarian_ed portal/lesson_template bench/content docs/notebooks
 BIN := $(VENV)/bin
 # Two at a time: the types take twenty seconds of one core.
 CHECKS = $(BIN)/mypy & types=$$!; $(BIN)/ruff check . && $(BIN)/boai check && wait $$types
@@ -11,7 +11,7 @@ PYTEST = $(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup serve demo test test-full check author browser lock screenshots
+.PHONY: setup serve demo test test-full check author browser lock screenshots docs
 
 setup: $(VENV)/.ready
 
@@ -43,10 +43,14 @@ lock: setup
 	$(BIN)/python -m pip install --quiet uv
 	printf 'hatchling>=1.27\neditables\n' | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --all-extras pyproject.toml - -o requirements.lock
 
-# The README's pictures, of the demo's data folder (make demo fills it).
+# docs/widgets/: one page an exercise, from its docstring.
+docs: setup
+	$(BIN)/python -m portal.gallery_docs
+
+# The README's pictures, and all pages and exercises into build/screenshots, of the demo's data folder (make demo fills it).
 screenshots: setup browser
 	test -f demo-data/demo-sign-ins.txt || $(BIN)/boai demo --data demo-data
-	$(BIN)/python tests/browser/make_screenshots.py
+	$(BIN)/python tests/browser/make_screenshots.py $(SCREENSHOTS)
 
 test: setup browser
 	$(CHECKS)

@@ -62,6 +62,7 @@ class Classroom:
             centre = centres.create(db, "0001", "基准培训基地", "Benchmark centre", now)
             trainer = people.create_staff(db, "trainer", "基准培训师", secret, now)
             people.grant(db, trainer, centre, "trainer", None, now)
+            self.trainer = trainer
             for number in range(count):
                 if number % _CLASS_SIZE == 0:
                     group = classes.create(db, centre, COURSE, f"{number // _CLASS_SIZE + 1} 班", trainer, now)
@@ -71,13 +72,21 @@ class Classroom:
                 classes.join(db, group, person, name, now)
                 self.learners.append(Learner(person, name, code, group))
 
-    def open_attempts(self, count: int) -> list[Attempt]:
-        """Sign the first learners in and start their theory test, as if they had pressed the buttons."""
+    def trainer_session(self) -> str:
+        """Sign the trainer in and return the session's token."""
+        db = records.open_records(self.data / "records.db")
+        try:
+            return people.open_session(db, self.trainer, records.now())
+        finally:
+            db.close()
+
+    def open_attempts(self, learners: list[Learner]) -> list[Attempt]:
+        """Sign learners in and start their theory test, as if they had pressed the buttons."""
         course = load_course(self.content / "courses" / COURSE)
         bank = items.load_bank(self.content / "courses" / COURSE)
         db = records.open_records(self.data / "records.db")
         try:
-            return [self._attempt(db, course, bank, learner) for learner in self.learners[:count]]
+            return [self._attempt(db, course, bank, learner) for learner in learners]
         finally:
             db.close()
 
@@ -110,7 +119,7 @@ class Classroom:
         """Return the same classroom in another folder, for a server of its own."""
         shutil.copytree(self.data, target, ignore=shutil.ignore_patterns("grader.lock"))
         twin = Classroom.__new__(Classroom)
-        twin.data, twin.content, twin.learners = target, self.content, self.learners
+        twin.data, twin.content, twin.learners, twin.trainer = target, self.content, self.learners, self.trainer
         os.sync()  # what was copied must not be written out while something is measured
         return twin
 

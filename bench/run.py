@@ -40,12 +40,13 @@ class Size:
     readers: tuple[int, ...] = (10, 100, 1000)
     active: int = 10
     submissions: int = 60
+    exercises: int = 1000
     full: bool = False
 
 
 QUICK = Size(
     people=4, seconds=1.0, rounds=1, round_seconds=0.2, answers=2, voila_people=2, voila_kernels=1, visits=1, live_visits=1,
-    readers=(2, 4), active=1, submissions=2,
+    readers=(2, 4), active=1, submissions=2, exercises=2,
 )  # fmt: skip
 
 

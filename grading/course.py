@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from grading.errors import ContentError
+from grading.remembered import Remembered
 from grading.toml_table import Table, read_toml
+
+DIRECT, KERNEL = "direct", "kernel"
+ENGINES = (DIRECT, KERNEL)
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ class Assessment:
 
     ``must_pass`` is how many must-pass items a form holds at least; ``points`` is what one slot is worth;
     ``minutes`` of 0 means no time limit; ``pass_share`` is the share (0 to 1) that passes: of the score in a
-    theory test, of the criteria that are not critical in a practical.
+    theory test, of the criteria that are not critical in a practical. ``engine`` runs the notebook's locked cells:
+    ``direct`` without a kernel, ``kernel`` as nbgrader does by itself, for tests that need IPython.
     """
 
     id: str
@@ -51,6 +56,7 @@ class Assessment:
     points: float = 1.0
     stations: tuple[str, ...] = ()
     retries: int = 0
+    engine: str = DIRECT
 
     @property
     def practical(self) -> bool:
@@ -98,12 +104,19 @@ class Course:
     stations: dict[str, Station]
 
 
+_courses: Remembered[Course] = Remembered()
+
+
 def load_course(path: Path) -> Course:
     """Return the course in folder ``path``.
 
     Raises ContentError naming file, key and remedy for an unknown key, a wrong type, a missing language, or
-    a name that points to nothing.
+    a name that points to nothing. An unchanged file is not read a second time.
     """
+    return _courses.get(path, [path / "course.toml"], lambda: _load_course(path))
+
+
+def _load_course(path: Path) -> Course:
     file = path / "course.toml"
     top = Table(read_toml(file), str(file))
     stations = {name: _station(name, raw, file) for name, raw in top.take("stations", dict, {}).items()}
@@ -172,6 +185,7 @@ def _station(name: str, raw: Any, file: Path) -> Station:
 def _assessment(name: str, raw: Any, file: Path, pass_share: float) -> Assessment:
     table = Table(raw, f"{file}: [assessments.{name}]")
     title = table.words("title")
+    engine = table.one_of("engine", ENGINES, DIRECT)
     if "stations" in table.values:
         found = Assessment(
             name,
@@ -179,6 +193,7 @@ def _assessment(name: str, raw: Any, file: Path, pass_share: float) -> Assessmen
             table.number("pass_share", float, 0, 1),
             stations=table.names("stations"),
             retries=table.number("retries", int, 0, 20),
+            engine=engine,
         )
         table.close()
         return found
@@ -202,6 +217,7 @@ def _assessment(name: str, raw: Any, file: Path, pass_share: float) -> Assessmen
         attempts=table.number("attempts", int, 1, 100),
         minutes=table.number("minutes", int, 0, 10_000, 0),
         points=table.number("points", float, 0.01, 1000, 1.0),
+        engine=engine,
     )
     table.close()
     return found

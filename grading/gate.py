@@ -5,13 +5,19 @@ prints no number. None of that may reach a learner.
 """
 
 import hashlib
+import re
+import sys
 from pathlib import Path
 from typing import Any
 
-import nbformat
+# jsonschema, which nbformat and nbgrader import, would build a grammar of international web addresses: half of the
+# grader's start, and no notebook is checked for such.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-from grading.course import Assessment
-from grading.errors import ContentError, GradingFaultError
+import nbformat  # noqa: E402
+
+from grading.course import DIRECT, Assessment  # noqa: E402
+from grading.errors import ContentError, GradingFaultError  # noqa: E402
 
 
 def expected_slots(assessment: Assessment) -> list[str]:
@@ -24,13 +30,15 @@ def expected_slots(assessment: Assessment) -> list[str]:
 def check_cells(path: Path, assessment: Assessment) -> None:
     """Raise ContentError unless every code cell is locked and exactly the expected cells carry points."""
     found: dict[str, float] = {}
-    for cell in _read(path, ContentError).cells:
+    for cell in _read(path).cells:
         marks = cell.metadata.get("nbgrader", {})
         where = f"{path}: cell “{cell.get('id', '?')}”"
         if cell.cell_type == "code" and not (marks.get("locked") and not marks.get("solution")):
             raise ContentError(
                 where, "a code cell is not locked", "make it a read-only or an autograder cell"
             )
+        if cell.cell_type == "code" and assessment.engine == DIRECT:
+            _check_plain(cell.source, where)
         if marks.get("grade") or marks.get("task"):
             found[marks.get("grade_id", "")] = float(marks.get("points", 0))
             if bool(marks.get("task")) != assessment.practical:
@@ -44,6 +52,14 @@ def check_cells(path: Path, assessment: Assessment) -> None:
         if points <= 0 or (not assessment.practical and points != assessment.points):
             remedy = f"course.toml says {assessment.points:g}" if not assessment.practical else "more than 0"
             raise ContentError(str(path), f"“{name}” is worth {points:g} points", remedy)
+
+
+def _check_plain(source: str, where: str) -> None:
+    try:
+        compile(source, "cell", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        remedy = 'mend it, or write engine = "kernel" for this assessment in course.toml if it needs IPython'
+        raise ContentError(where, f"line {error.lineno} is not plain Python ({error.msg})", remedy) from error
 
 
 def check_run(
@@ -62,12 +78,16 @@ def check_run(
             raise GradingFaultError(f"{attempt}: {place.parent.parent.name} holds no answers.json")
         if hashlib.sha256(answers.read_bytes()).hexdigest() != sha256:
             raise GradingFaultError(f"{attempt}: answers.json in {place.parent.parent.name} was changed")
-    notebook = _read(folder / f"{assessment}.ipynb", GradingFaultError)
+    notebook = _graded(folder / f"{assessment}.ipynb")
     printed: dict[str, float | None] = {}
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
         marks = cell.metadata.get("nbgrader", {})
+        if not marks.get("locked"):
+            raise GradingFaultError(
+                f"{attempt}: cell “{cell.get('id', '?')}” is not locked: only a trainer's cells count"
+            )
         graded = bool(marks.get("grade"))
         _check_outputs(cell, graded, attempt)
         if graded:
@@ -97,18 +117,28 @@ def check_scores(
 
 
 def tail(outcome: dict[str, Any]) -> str:
-    """Return the end of nbgrader's error or log, for a fault that a person reads."""
-    text = outcome.get("error") or outcome.get("log") or "no reason given"
-    return " ".join(str(text).split())[-400:]
+    """Return why nbgrader failed, for a fault that a person reads: the last error in its log, or the end of that."""
+    log, error = str(outcome.get("log") or ""), str(outcome.get("error") or "")
+    named = re.findall(r"(?m)^\s*(?:\w+\.)*(\w*(?:Error|Exception|Entry)): (.+)$", log)
+    if named:
+        name, text = named[-1]
+        return text if name == GradingFaultError.__name__ else f"{name}: {text}"[-400:]
+    return " ".join((error or log or "no reason given").split())[-400:]
 
 
-def _read(path: Path, error_class: type[ContentError] | type[GradingFaultError]) -> Any:
+def _read(path: Path) -> Any:
     try:
         return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, nbformat.ValidationError) as error:
-        if error_class is ContentError:
-            remedy = "make the notebook, or mend it in JupyterLab"
-            raise ContentError(str(path), f"no readable notebook ({error})", remedy) from error
+        remedy = "make the notebook, or mend it in JupyterLab"
+        raise ContentError(str(path), f"no readable notebook ({error})", remedy) from error
+
+
+def _graded(path: Path) -> Any:
+    """Return what nbgrader has just written and checked; every output that counts is looked at below."""
+    try:
+        return nbformat.v4.reads(path.read_text(encoding="utf-8"))  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, LookupError, AttributeError) as error:
         raise GradingFaultError(f"{path.name}: no readable notebook ({error})") from error
 
 

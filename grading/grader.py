@@ -12,16 +12,18 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
 import sqlite_utils
 
-from grading import attempts, gate, gradebook, jobs, records
+from grading import attempts, gate, gradebook, jobs, locks, records, stations
 from grading.course import Assessment, Course, load_course, load_courses
 from grading.errors import BoaiError, ContentError, GradingFaultError, NotFoundError
+from grading.helper import Helper
 from grading.items import load_bank
-from grading.publish import publish, write_file
+from grading.publish import publish, publishing_lock, write_file
 from grading.watchdog import Watchdog, die_with_parent
 
 _POLL_SECONDS = 0.25
@@ -34,7 +36,9 @@ class Grader:
 
     def __init__(self, db: sqlite_utils.Database, data: Path, content: Path) -> None:
         self.db, self.data, self.content = db, data, content
-        self.waiting: dict[int, str] = {}  # by job: the mistake in the content that keeps it from being graded
+        self.waiting: dict[
+            int, str
+        ] = {}  # by job: the mistake in the content that keeps it from being graded
         os.environ["BOAI_CONTENT"] = str(content)  # the grading kernels find the bank by it
 
     def step(self) -> bool:
@@ -57,6 +61,18 @@ class Grader:
                 self.db, job, str(error) if isinstance(error, BoaiError) else repr(error), records.now()
             )
         return True
+
+    def open_record(self) -> None:
+        """Open the record."""
+        self.db = records.open_records(self.data / "records.db")
+
+    def without_record(self, action: Callable[[], None]) -> None:
+        """Do something while this process has no database open: SQLite's must not pass a fork."""
+        self.db.close()
+        try:
+            action()
+        finally:
+            self.open_record()
 
     def publish_all(self) -> None:
         """Publish the courses that changed, so that the first learner need not wait for it."""
@@ -81,9 +97,10 @@ class Grader:
         if assessment is None:
             raise ContentError(str(course.path / "course.toml"), f"no [assessments.{attempt['assessment']}]")
         root = publish(course, self.data)
-        if assessment.practical:
-            return course.edition, self._practical(root, assessment, attempt)
-        return self._theory(root, course, assessment, attempt)
+        with locks.shared(publishing_lock(root)):
+            if assessment.practical:
+                return course.edition, self._practical(root, assessment, attempt)
+            return self._theory(root, course, assessment, attempt)
 
     def _theory(
         self, root: Path, course: Course, assessment: Assessment, attempt: dict[str, Any]
@@ -94,10 +111,12 @@ class Grader:
         key_version = load_bank(course.path).key_version
         os.environ["BOAI_KEY_VERSION"] = key_version
         place_submission(root, attempt["id"], assessment.id, frozen)
-        outcome = gradebook.autograde(root, assessment.id, attempt["id"])
-        printed = gate.check_run(root, assessment.id, attempt["id"], outcome, attempt["answers_sha256"])
-        found = gradebook.scores(root, assessment.id, attempt["id"])
-        checked = gate.check_scores(gate.expected_slots(assessment), found, printed, attempt["id"])
+        engine = gradebook.used_engine(assessment.engine)
+        with gradebook.submission(root, assessment.id, attempt["id"], engine) as url:
+            outcome = gradebook.autograde(root, assessment.id, attempt["id"], engine)
+            printed = gate.check_run(root, assessment.id, attempt["id"], outcome, attempt["answers_sha256"])
+            found = gradebook.scores(root, assessment.id, attempt["id"], url)
+            checked = gate.check_scores(gate.expected_slots(assessment), found, printed, attempt["id"])
         answers = json.loads(frozen)["answers"]
         if set(answers) != set(checked):
             raise GradingFaultError(f"{attempt['id']}: its form has other slots than the notebook")
@@ -110,19 +129,19 @@ class Grader:
         seen = records.one(self.db, "SELECT * FROM stations WHERE attempt = ?", attempt["id"])
         if seen is None:
             raise NotFoundError(f"{attempt['id']}: no station was recorded for it")
-        kept = {key: seen[key] for key in ("attempt", "station", "score", "max")}
-        answers = json.dumps({**kept, "marks": json.loads(seen["marks"])}, ensure_ascii=False).encode()
+        answers = stations.sheet(seen)
         place_submission(root, attempt["id"], assessment.id, answers)
-        outcome = gradebook.autograde(root, assessment.id, attempt["id"])
-        gate.check_run(root, assessment.id, attempt["id"], outcome, hashlib.sha256(answers).hexdigest())
-        _, most = gradebook.scores(root, assessment.id, attempt["id"])[seen["station"]]
-        share = round(most * seen["score"] / seen["max"], 2)
-        gradebook.set_manual(root, assessment.id, attempt["id"], seen["station"], share, seen["comment"])
-        found = gradebook.scores(root, assessment.id, attempt["id"])
-        said = {seen["station"]: share}
-        score, most = gate.check_scores([seen["station"]], found, said, attempt["id"])[seen["station"]]
-        item = f"{seen['station']}@{json.loads(attempt['form'])['edition']}"
-        row = {"slot": seen["station"], "item": item, "score": score, "max": most, "source": "examiner"}
+        engine, station = gradebook.used_engine(assessment.engine), str(seen["station"])
+        with gradebook.submission(root, assessment.id, attempt["id"], engine) as url:
+            outcome = gradebook.autograde(root, assessment.id, attempt["id"], engine)
+            gate.check_run(root, assessment.id, attempt["id"], outcome, hashlib.sha256(answers).hexdigest())
+            _, most = gradebook.scores(root, assessment.id, attempt["id"], url)[station]
+            share = round(most * seen["score"] / seen["max"], 2)
+            gradebook.set_manual(root, assessment.id, attempt["id"], station, share, seen["comment"], url)
+            found = gradebook.scores(root, assessment.id, attempt["id"], url)
+            score, most = gate.check_scores([station], found, {station: share}, attempt["id"])[station]
+        item = f"{station}@{json.loads(attempt['form'])['edition']}"
+        row = {"slot": station, "item": item, "score": score, "max": most, "source": "examiner"}
         return [{**row, "grader": seen["examiner"]}]
 
 
@@ -143,25 +162,7 @@ def place_submission(root: Path, attempt: str, assessment: str, answers: bytes) 
 def lock_grading(data: Path) -> IO[bytes] | None:
     """Return the open lock file when this is the only grader of ``data``, else None; it ends with the process."""
     data.mkdir(parents=True, exist_ok=True)
-    return lock_file(data / "grader.lock")
-
-
-def lock_file(path: Path) -> IO[bytes] | None:
-    """Return the open file when nobody else has locked it, else None; the lock ends with the process."""
-    handle = path.open("ab")
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        handle.close()
-        return None
-    return handle
+    return locks.lock_file(data / "grader.lock")
 
 
 def run(grader: Grader, watchdog: Watchdog, once: bool, idle: float | None = None) -> None:
@@ -171,20 +172,38 @@ def run(grader: Grader, watchdog: Watchdog, once: bool, idle: float | None = Non
     # Under the lock no other grader is at work: whatever is leased was cut off.
     jobs.release_all(grader.db, records.now())
     grader.publish_all()
+    second = Helper(lambda: _help(grader))
     last = time.monotonic()
     while True:
         grader.close_expired()
-        watchdog.deadline = time.monotonic() + _LEASE_SECONDS - 10
-        worked = grader.step()
-        watchdog.deadline = None
-        if worked:
+        if second.cut_off():
+            jobs.release_all(grader.db, records.now())
+        if second.wanted(jobs.count_due(grader.db, records.now())):
+            grader.without_record(second.start)
+        if _watched_step(grader, watchdog):
             last = time.monotonic()
             continue
-        if idle is not None and time.monotonic() - last >= idle:
-            return
-        if once and jobs.queued(grader.db) <= len(grader.waiting):
-            return
+        if not second.at_work():
+            if idle is not None and time.monotonic() - last >= idle:
+                return
+            if once and jobs.queued(grader.db) <= len(grader.waiting):
+                return
         time.sleep(_POLL_SECONDS)
+
+
+def _watched_step(grader: Grader, watchdog: Watchdog) -> bool:
+    watchdog.deadline = time.monotonic() + _LEASE_SECONDS - 10
+    worked = grader.step()
+    watchdog.deadline = None
+    return worked
+
+
+def _help(grader: Grader) -> None:
+    """Be the second grader: with a watchdog of its own, until nothing is due."""
+    watchdog = Watchdog(os.getppid())
+    grader.open_record()
+    while _watched_step(grader, watchdog):
+        pass
 
 
 def main() -> int:
@@ -195,7 +214,9 @@ def main() -> int:
     parser.add_argument("--once", action="store_true", help="end when the queue is empty")
     parser.add_argument("--idle", type=float, metavar="SECONDS", help="end after so long without a job")
     parser.add_argument("--retry", action="store_true", help="queue the given-up jobs again first")
-    parser.add_argument("--parent", type=int, metavar="PID", help="end when this process is not the parent (any more)")
+    parser.add_argument(
+        "--parent", type=int, metavar="PID", help="end when this process is not the parent (any more)"
+    )
     arguments = parser.parse_args()
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("grader: %(message)s"))

@@ -15,6 +15,7 @@ from typing import Any
 
 from grading.course import Course, load_course
 from grading.errors import ContentError, InvalidAnswerError
+from grading.remembered import Remembered
 from grading.toml_table import LANGUAGES, Table, read_toml
 
 KINDS = ("choice", "many", "order")
@@ -74,12 +75,21 @@ class Bank:
         return sorted((i for i in newest.values() if i.edition == self.edition), key=lambda i: i.id)
 
 
+_banks: Remembered[Bank] = Remembered()
+
+
 def load_bank(course_dir: Path) -> Bank:
     """Return the bank of the course in ``course_dir`` (``items/*.toml``).
 
     Raises ContentError naming file and item: no or several right answers, twin options, a missing language, a
-    must-pass item without its reasons, an unknown key, topic or kind, or too few items for the blueprint.
+    must-pass item without its reasons, an unknown key, topic or kind, or too few items for the blueprint. Unchanged
+    files are not read a second time.
     """
+    files = [course_dir / "course.toml", *sorted((course_dir / "items").glob("*.toml"))]
+    return _banks.get(course_dir, files, lambda: _load_bank(course_dir))
+
+
+def _load_bank(course_dir: Path) -> Bank:
     course = load_course(course_dir)
     items, problems = _read_items(course, course_dir)
     if problems:

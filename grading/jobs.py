@@ -112,6 +112,15 @@ def queued(db: sqlite_utils.Database) -> int:
     return int(row["n"]) if row else 0
 
 
+def count_due(db: sqlite_utils.Database, now: str) -> int:
+    """Return how many jobs could be leased now."""
+    sql = (
+        "SELECT count(*) AS n FROM jobs WHERE state = 'queued' AND (lease_until IS NULL OR lease_until <= ?)"
+    )
+    row = records.one(db, sql, now)
+    return int(row["n"]) if row else 0
+
+
 def due(db: sqlite_utils.Database, now: str) -> bool:
     """Tell whether a grader that starts now finds work: a job whose time has come or was cut off, or an attempt
     whose time is over.

@@ -116,6 +116,12 @@ BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;"""  # noqa: S608
 # A link may also be for someone who is here already and forgot the password.
 _NEW_PASSWORDS = "ALTER TABLE invitations ADD COLUMN person TEXT REFERENCES people(id);"
 
+# What waits is found without reading what was graded in all the years.
+_WAITING = """
+CREATE INDEX jobs_waiting ON jobs (state, lease_until);
+CREATE INDEX attempts_open ON attempts (state, deadline_at);
+"""
+
 # Without rowids, which would tell the order of the votes, and with no time: nothing says who voted what.
 _POLLS = """
 CREATE TABLE poll_votes (
@@ -124,7 +130,7 @@ CREATE TABLE poll_votes (
 ) STRICT, WITHOUT ROWID;
 """
 
-STEPS: tuple[str, ...] = (_PEOPLE + _ASSESSMENT + _CERTIFICATES + _guards(), _NEW_PASSWORDS, _POLLS)
+STEPS: tuple[str, ...] = (_PEOPLE + _ASSESSMENT + _CERTIFICATES + _guards(), _NEW_PASSWORDS, _WAITING, _POLLS)
 
 
 def migrate(db: sqlite_utils.Database, application_id: int) -> None:

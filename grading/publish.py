@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from grading import gate
+from grading import gate, locks
 from grading.course import Course
 from grading.errors import ContentError, GradingFaultError
 from grading.items import Bank, Item, load_bank
@@ -29,6 +29,7 @@ c.CourseDirectory.course_id = "{course}"
 c.CourseDirectory.root = str(root)
 c.CourseDirectory.db_url = f"sqlite:///{{root.as_posix()}}/gradebook.db?timeout=30"
 """
+_checked: set[tuple[Path, str, str]] = set()  # sources of this process that fit their course
 _MARKERS = ("BEGIN HIDDEN TESTS", "BEGIN MARK SCHEME", "BEGIN SOLUTION")
 
 
@@ -46,12 +47,26 @@ def publish(course: Course, data: Path) -> Path:
     root = course_root(data, course.id)
     if not course.assessments:
         return root
-    for assessment in course.assessments.values():
-        gate.check_cells(_notebook(course.path / "source", assessment.id), assessment)
     digest = _digest(course)
+    seen = (root, digest, repr(course.assessments))
+    if seen not in _checked:
+        for assessment in course.assessments.values():
+            gate.check_cells(_notebook(course.path / "source", assessment.id), assessment)
+        _checked.add(seen)
+    if not _is_published(course, root, digest):
+        with locks.alone(publishing_lock(root)):
+            if not _is_published(course, root, digest):  # by another grader meanwhile
+                _publish(course, root, digest)
+    return root
+
+
+def publishing_lock(root: Path) -> Path:
+    """Return the file that a publisher locks alone, and graders share: neither works while the other does."""
+    return root.parent / f".{root.name}.lock"
+
+
+def _publish(course: Course, root: Path, digest: str) -> None:
     stamp = root / _STAMP
-    if _is_published(course, root, digest):
-        return root
     bank = load_bank(course.path)  # a broken one is told at once, not after nbgrader's seconds
     root.mkdir(parents=True, exist_ok=True)
     if not stamp.exists():
@@ -68,7 +83,6 @@ def publish(course: Course, data: Path) -> Path:
         shutil.rmtree(root / "release")
         raise
     write_file(stamp, json.dumps({"source": digest}).encode())
-    return root
 
 
 def refuse_leaks(release: Path, bank: Bank) -> None:

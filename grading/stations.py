@@ -72,6 +72,12 @@ def passes(station: Station, pass_share: float, marks: dict[str, str]) -> bool:
     return critical and done >= pass_share * len(rest) - _ROUNDING
 
 
+def sheet(seen: dict[str, Any]) -> bytes:
+    """Return the row of a station as the examiner's sheet that its notebook reads: ``answers.json``."""
+    kept = {key: seen[key] for key in ("attempt", "station", "score", "max")}
+    return json.dumps({**kept, "marks": json.loads(seen["marks"])}, ensure_ascii=False).encode()
+
+
 def results(db: sqlite_utils.Database, person: str, class_id: str) -> list[dict[str, Any]]:
     """Return the person's tries in this class, oldest first; ``graded`` tells whether nbgrader holds the mark."""
     sql = "SELECT * FROM stations WHERE person = ? AND class = ? ORDER BY at, station, try_no"

@@ -61,6 +61,13 @@ class Table:
             raise ContentError(self.where, f"key “{key}” is {value}", f"it must be from {low:g} to {high:g}")
         return value
 
+    def one_of(self, key: str, known: tuple[str, ...], default: str) -> str:
+        """Return one of the ``known`` texts; raises ContentError for any other."""
+        value = str(self.take(key, str, default))
+        if value not in known:
+            raise ContentError(self.where, f"key “{key}” is “{value}”", f"known: {', '.join(known)}")
+        return value
+
     def words(self, key: str) -> dict[str, str]:
         """Return ``{"zh": …, "en": …}``; raises ContentError when a language is missing or empty."""
         table = Table(self.take(key, dict), f"{self.where}: {key}")

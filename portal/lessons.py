@@ -57,7 +57,10 @@ class Notebook:
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson in both languages; dictionaries are by language, ``ref`` is ``section/slug``."""
+    """A lesson in both languages; dictionaries are by language, ``ref`` is ``section/slug``.
+
+    ``exercises`` holds cell id and class name of each exercise, in the order of the page.
+    """
 
     ref: str
     slug: str
@@ -67,6 +70,7 @@ class Lesson:
     outcomes: dict[str, tuple[str, ...]]
     path: dict[str, Path]
     keys: tuple[str, ...]
+    exercises: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -132,6 +136,7 @@ def read_lesson(folder: Path) -> Lesson:
         outcomes={lang: tuple(book.meta["outcomes"]) for lang, book in books.items()},
         path={lang: book.path for lang, book in books.items()},
         keys=books["zh"].keys,
+        exercises=tuple((cell.id, ast.unparse(call.func).rpartition(".")[2]) for cell, call in books["zh"].exercises),
     )
 
 

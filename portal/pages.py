@@ -12,7 +12,7 @@ import os
 import re
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -61,7 +61,7 @@ class StoredPage:
 
 
 class PageStore:
-    """The stored pages of the lessons under ``content``, kept in ``data/pages``.
+    """The stored pages of the lessons under ``content``, kept in ``data/pages``; ``more`` are sections that lie elsewhere.
 
     ``problems`` holds what keeps a lesson from its newest version, by ref and language; readers get the last
     good page meanwhile.
@@ -75,8 +75,9 @@ class PageStore:
         limits: Limits | None = None,
         jobs: int = 1,
         on_problem: Callable[[ContentError], None] = lambda problem: None,
+        more: dict[str, Path] | None = None,
     ) -> None:
-        self._on_problem, self._limits = on_problem, limits
+        self._on_problem, self._limits, self._more = on_problem, limits, more or {}
         self._content, self._folder, self._assets = content, data / "pages", assets
         self._threads = concurrent.futures.ThreadPoolExecutor(jobs, thread_name_prefix="render")
         self._pages: dict[tuple[str, str], StoredPage] = {}
@@ -118,7 +119,7 @@ class PageStore:
 
     def version(self, ref: str, lang: str) -> str:
         """Return the content hash of everything the page depends on; raises NotFoundError for no such lesson."""
-        notebook = self._content / ref / f"{lang}.ipynb"
+        notebook = self._root(ref) / ref / f"{lang}.ipynb"
         if lang not in LANGUAGES or not re.fullmatch(r"\w+/\w+", ref) or not notebook.is_file():
             raise NotFoundError(f"There is no lesson {ref} in {lang}.")
         sources = self._sources(notebook)
@@ -132,6 +133,9 @@ class PageStore:
                 digest.update(f"|{path.name}|".encode() + hashlib.sha256(path.read_bytes()).digest())
         self._versions[(ref, lang)] = (now, digest.hexdigest()[:32])
         return self._versions[(ref, lang)][1]
+
+    def _root(self, ref: str) -> Path:
+        return self._more.get(ref.partition("/")[0], self._content)
 
     def _stands(self, ref: str, lang: str, wanted: str) -> bool:
         try:
@@ -165,7 +169,7 @@ class PageStore:
             raise
         except (RuntimeError, OSError, TimeoutError, ValueError) as error:
             problem = ContentError(
-                where(self._content / ref / f"{lang}.ipynb"), f"it could not be run: {error}"
+                where(self._root(ref) / ref / f"{lang}.ipynb"), f"it could not be run: {error}"
             )
             self._failed[(ref, lang)] = (wanted, time.monotonic() + _RETRY_SECONDS, problem)
             self._on_problem(problem)
@@ -178,7 +182,10 @@ class PageStore:
         stored = self._read(wanted)
         if stored:
             return stored
-        values = self._process.run(self._content.resolve(), self._assets.static, self._limits, ref, lang)
+        root, limits = self._root(ref).resolve(), self._limits
+        if limits and ref.partition("/")[0] in self._more:
+            limits = replace(limits, readable=(*limits.readable, str(root)))
+        values = self._process.run(root, self._assets.static, limits, ref, lang)
         page = self._page({**values, "etag": wanted})
         if self.version(ref, lang) != wanted:
             return (

@@ -11,13 +11,13 @@ import jinja2
 from grading import items, results
 from grading.course import Course, course_folders, load_course
 from grading.errors import ContentError, NotFoundError
-from portal import lessons
+from portal import gallery, lessons
 from portal.assets import WIDGETS, Assets
 from portal.drawn import DrawnPages
 from portal.last_good import LastGood
 from portal.limits import RateLimit
 from portal.notices import Notices
-from portal.pages import PageStore
+from portal.pages import PageStore, StoredPage
 from portal.passwords import Passwords
 from portal.polls import GuestVotes, secret_in
 from portal.record_thread import RecordThread
@@ -49,7 +49,11 @@ class Site:
         self.guest_votes = GuestVotes()
         self.notices = Notices()
         self.visitors = Visitors()
-        self.store = PageStore(settings.content, settings.data, self.assets, limits_of(settings), on_problem=self.notices.name)
+        self.examples = settings.data / "pages" / "examples"  # the gallery's notebooks, made from docstrings
+        self.store = PageStore(
+            settings.content, settings.data, self.assets, limits_of(settings), on_problem=self.notices.name,
+            more={gallery.SECTION: self.examples},
+        )  # fmt: skip
         folders = [settings.content / name for name in (*lessons.SECTIONS, "courses")]
         # The portal's own files belong to its code: they are new after a restart, not half of them before it.
         self.drawn = DrawnPages(Watch([*folders, WIDGETS], settings.page_check_ms / 1000))
@@ -65,6 +69,7 @@ class Site:
             auto_reload=False,
         )
         self.templates.filters["day"] = day_text
+        self.templates.filters["code"] = gallery.as_html
         self.templates.globals["points"] = results.points
 
     @cached_property
@@ -155,6 +160,13 @@ class Site:
             if ref.rpartition("/")[2] == slug and ref in self.catalogue.lessons:
                 return self.catalogue.lessons[ref]
         raise NotFoundError(f"There is no lesson {slug} in {course_id}.")
+
+    async def example(self, one: gallery.Entry, lang: str) -> StoredPage:
+        """Return the page of an exercise's example, run and kept as a lesson's is.
+
+        Raises ContentError when it cannot be run and no good page exists, KeyError where there is no example.
+        """
+        return await self.store.get(gallery.written(one, lang, self.examples), lang)
 
     def lesson_keys(self, ref: str) -> frozenset[str]:
         """Return the keys of a lesson's exercises: all done means the lesson is finished."""

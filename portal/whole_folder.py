@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from grading.errors import BoaiError
-from grading.grader import lock_file
+from grading.locks import lock_file
 
 _LOCK = "filling.lock"
 

@@ -297,7 +297,7 @@ def test_a_row_that_cannot_be_measured_stops_no_other(monkeypatch):
 
 
 def test_the_rows_are_found_by_their_files():
-    assert {"answers", "grade", "kernel", "live", "load", "open", "page", "password"} <= set(names())
+    assert {"answers", "grade", "kernel", "live", "load", "open", "page", "password", "touch"} <= set(names())
 
 
 def test_a_long_form_takes_topics_by_turns_and_no_more_than_there_are():

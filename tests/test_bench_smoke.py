@@ -20,7 +20,7 @@ def bench(*arguments, timeout=120):
 def test_an_unknown_row_is_wrong_usage_and_names_the_rows():
     done = bench("--only", "speed")
     assert done.returncode == 2
-    assert "speed: choose from answers, grade, kernel, live, load, open, page, password" in done.stderr
+    assert "speed: choose from answers, grade, growth, kernel, live, load, open, page, password, touch" in done.stderr
 
 
 def test_one_row_is_measured_and_written_as_json(tmp_path):

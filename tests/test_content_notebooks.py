@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from graded_site import Site
 
-from grading import records
+from grading import records, stations
 
 ROOT = Path(__file__).resolve().parents[1]
 # What ``make test`` gives to nbval as it is.
-RUN_BY_MAKE = ("first_aid", "humanitarian_ed", "portal/lesson_template", "bench/content")
+RUN_BY_MAKE = ("first_aid", "humanitarian_ed", "portal/lesson_template", "bench/content", "docs/notebooks")
 ASSESSMENTS = sorted(ROOT.glob("courses/*/source/*/*.ipynb"))
 
 
@@ -37,6 +37,8 @@ def placed(tmp_path_factory):
     frozen = records.one(site.db, "SELECT frozen_answers FROM attempts WHERE id = ?", attempt)["frozen_answers"]
     source = site.content / "courses" / "cpr_aed" / "source"
     (source / "theory" / "answers.json").write_text(frozen, encoding="utf-8")
+    row = {"attempt": "p1", "station": "cpr_aed", "score": 1, "max": 2, "marks": '{"call": "done", "pads": "not_seen"}'}
+    (source / "practical" / "answers.json").write_bytes(stations.sheet(row))
     return site, source
 
 

@@ -70,6 +70,7 @@ def test_a_course_is_read_whole(tmp_path: Path) -> None:
     )
     assert course.assessments["theory"].pass_share == 0.8
     assert course.assessments["practical"].practical
+    assert {a.engine for a in course.assessments.values()} == {"direct"}
     assert course.stations["cpr"].criteria[0].text["zh"] == "速度"
 
 
@@ -92,6 +93,8 @@ def test_a_course_is_read_whole(tmp_path: Path) -> None:
         ),
         ("theory_pass = 0.8", "theory_pass = 80", "it must be from 0 to 1"),
         ("critical = true", 'critical = "yes"', "[[stations.cpr.criteria]] 1: key “critical”"),
+        ("items = 3", 'items = 3\nengine = "docker"', "[assessments.theory]: key “engine” is “docker” — known: direct, kernel"),
+        ("retries", 'engine = 1\nretries', "[assessments.practical]: key “engine” is 1 — it must be text in quotes"),
         ("edition = ", "edition ", "cannot be read as TOML"),
     ],
 )

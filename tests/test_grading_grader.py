@@ -6,6 +6,7 @@ It drives ``grading/checks.py``, ``grading/watchdog.py``.
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -79,6 +80,34 @@ def test_a_station_becomes_the_manual_score_of_its_task_cell(graded: tuple[Site,
         "grader": "examiner",
     }
     assert [row["graded"] for row in stations.results(site.db, "full", "k")] == [True]
+
+
+def test_a_kernel_shows_the_examiners_sheet_and_checks_that_it_adds_up(
+    graded: tuple[Site, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from nbgrader.api import Gradebook
+
+    from grading import gradebook
+    from grading.grader import place_submission
+
+    site, ids = graded
+    notebook = nbformat.read(site.root / "autograded" / ids["station"] / "practical" / "practical.ipynb", 4)
+    (sheet,) = (cell for cell in notebook.cells if cell.id == "sheet")
+    (shown,) = sheet.outputs
+    rows = ["| 标准 criterion | 记录 mark |", "| --- | --- |"]
+    rows += [f"| {c.id} | {'not_seen' if c.id == 'leave-on' else 'done'} |" for c in site.course.stations["cpr_aed"].criteria]
+    assert (shown.output_type, shown.data["text/markdown"].splitlines()) == ("display_data", rows)
+
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    row = {"attempt": "p-odd", "station": "cpr_aed", "score": 2, "max": 2, "marks": '{"a": "done", "b": "not_seen"}'}
+    place_submission(site.root, "p-odd", "practical", stations.sheet(row))
+    outcome = gradebook.autograde(site.root, "practical", "p-odd", "kernel")
+    with pytest.raises(GradingFaultError, match="cell “sheet” failed: AssertionError"):
+        gate.check_run(site.root, "practical", "p-odd", outcome, hashlib.sha256(stations.sheet(row)).hexdigest())
+    with Gradebook(f"sqlite:///{site.root.as_posix()}/gradebook.db") as book:
+        book.remove_submission("practical", "p-odd")  # other tests read the same course root
+    for place in ("submitted", "autograded"):
+        shutil.rmtree(site.root / place / "p-odd")
 
 
 def test_nbgraders_own_pages_show_the_marks_of_the_record(graded: tuple[Site, dict[str, str]]) -> None:
@@ -186,24 +215,24 @@ def test_a_score_that_gradebook_and_notebook_tell_differently_is_a_fault() -> No
 
 
 @pytest.mark.parametrize(
-    "output",
+    ("output", "said"),
     [
-        nbformat.v4.new_output("error", ename="NameError", evalue="x", traceback=[]),
-        nbformat.v4.new_output("stream", name="stderr", text="warning"),
-        nbformat.v4.new_output("execute_result", data={"text/plain": "'full'"}),
-        None,
+        (nbformat.v4.new_output("error", ename="NameError", evalue="x", traceback=[]), "failed: NameError: x"),
+        (nbformat.v4.new_output("stream", name="stderr", text="warning"), "wrote to stderr: warning"),
+        (nbformat.v4.new_output("execute_result", data={"text/plain": "'full'"}), "gave no number"),
+        (None, "gave no number"),
     ],
 )
-def test_a_grade_cell_that_gives_no_number_is_a_fault(tmp_path: Path, output: Any) -> None:
+def test_a_grade_cell_that_gives_no_number_is_a_fault(tmp_path: Path, output: Any, said: str) -> None:
     cell = nbformat.v4.new_code_cell("score()", execution_count=1, outputs=[output] if output else [])
-    cell.metadata["nbgrader"] = {"grade": True, "grade_id": "slot01", "points": 1}
+    cell.metadata["nbgrader"] = {"grade": True, "grade_id": "slot01", "points": 1, "locked": True}
     for place in ("submitted", "autograded"):
         folder = tmp_path / place / "t1" / "theory"
         folder.mkdir(parents=True)
         (folder / "answers.json").write_bytes(b"{}")
         (folder / "theory.ipynb").write_text(json.dumps(nbformat.v4.new_notebook(cells=[cell])))
     sha256 = hashlib.sha256(b"{}").hexdigest()
-    with pytest.raises(GradingFaultError):
+    with pytest.raises(GradingFaultError, match=said):
         gate.check_run(tmp_path, "theory", "t1", {"success": True}, sha256)
 
 
@@ -215,10 +244,14 @@ def test_killed_at_any_moment_it_grades_each_attempt_once(tmp_path: Path) -> Non
     publishing = psutil.Process(first.pid).children(recursive=True)
     first.kill()
     first.wait()
+    policy = site.course.path / "course.toml"
+    direct = policy.read_bytes()
+    policy.write_text(policy.read_text(encoding="utf-8").replace("attempts = 2\n", 'attempts = 2\nengine = "kernel"\n'), encoding="utf-8")
     second = site.grader()
     kernels = _until(lambda: _kernels(second.pid))
     second.kill()
     second.wait()
+    policy.write_bytes(direct)
     for process in (*publishing, *kernels):
         _until(lambda process=process: _gone(process), 10)
     assert site.total(attempt) == (0, 0)

@@ -15,6 +15,13 @@ from widgets.errors import ParameterError
 SAMPLES: dict[str, dict[str, Any]] = {
     "AedTrainer": {"patient": "adult", "complication": "none"},
     "Cards": {"prompt": "数字", "cards": [{"front": "按多快？", "back": "100–120 次/分", "why": "太慢不够。"}], "new_per_day": 5},
+    "Checklist": {
+        "prompt": "应急包", "notes": True,
+        "items": [
+            {"text": "水", "must": True, "why": "没有水撑不住。", "note": "备3天", "group": "吃喝"},
+            {"text": "口罩", "must": False, "why": "灰尘多。", "group": "救护"},
+        ],
+    },
     "Choice": {
         "prompt": "先做什么？",
         "options": [
@@ -37,6 +44,28 @@ SAMPLES: dict[str, dict[str, Any]] = {
             "condition": "没有呼吸", "done": "正在按压", "phone": "13800000000",
         },
     },
+    "Hotspot": {
+        "prompt": "绑在哪里？", "picture": "arm", "wound": "elbow",
+        "regions": [
+            {"id": "here", "label": "上面", "correct": True, "why": "伤口的上方。", "circle": [128, 120, 20]},
+            {"id": "there", "label": "下面", "correct": False, "why": "伤口的下方，没有用。", "circle": [128, 340, 20]},
+        ],
+    },
+    "Match": {
+        "prompt": "打哪个电话？",
+        "pairs": [
+            {"left": "有人倒地", "right": "120", "why": "急救打120。"},
+            {"left": "厨房着火", "right": "119", "why": "火灾打119。"},
+        ],
+        "extra": ["114"],
+    },
+    "Numeric": {
+        "prompt": "按多深？", "answer": 5.5, "why": "够深，血才流得动。", "tolerance": 0.5, "unit": "厘米", "units": [{"unit": "毫米", "factor": 0.1}],
+        "mistakes": [{"from": 4, "to": 5, "why": "旧的标准。"}], "limits": [0, 20],
+    },
+    "BloodMatch": {"prompt": "今天谁能献血？", "today": "2026-06-14", "product": "red"},
+    "PfaTalk": {"event": "exam-teen"},
+    "Stroke120": {"prompt": "看、查、聆：哪些人要打 120？", "count": 3},
     "Order": {
         "prompt": "排好先后。",
         "steps": [
@@ -63,8 +92,16 @@ SAMPLES: dict[str, dict[str, Any]] = {
             "end": {"title": "完了", "text": "急救人员到了。", "ending": "good"},
         },
     },
+    "Timeline": {
+        "prompt": "从早到晚排好。", "unit": "分钟",
+        "events": [
+            {"text": "倒下", "at": 0, "why": "从这里算起。"},
+            {"text": "按压", "at": 1, "why": "越早越好。"},
+            {"text": "电击", "at": 4, "why": "AED一到就用。"},
+        ],
+    },
 }  # fmt: skip
-SETTINGS = {"mode", "patient", "complication"}  # one of a few given words, so no text of an author's own
+SETTINGS = {"complication", "event", "mode", "patient", "picture", "product", "today", "wound"}  # one of a few given words, so no text of an author's own
 NAMES = {"to", "ending"}  # the same inside a parameter: the name of a scene, a kind of ending
 HOSTILE = '"><script>alert(1)</script>'
 VOID = {"br", "hr", "img", "input", "meta", "source", "wbr"}

@@ -192,10 +192,21 @@ _EN = {
 class AedTrainer(Exercise):
     """The whole use of an AED on an adult, with at most one complication.
 
-    ``patient`` is "adult"; ``complication`` is one of "none", "wet", "patch" (a medicine patch where a pad
-    belongs), "implant" (a pacemaker below the left collarbone). ``value`` is ``{"mistakes": [{"step",
-    "action"}], "steps": [ids in the order done]}``; a wrong place for a pad is a mistake of step "pads"
-    whose action is the place. Raises ParameterError for other parameters.
+    ``value`` is ``{"mistakes": [{"step", "action"}], "steps": [ids in the order done]}``; a wrong place for a pad is
+    a mistake of step "pads" whose action is the place. Raises ParameterError for parameters other than these.
+
+    Args:
+        patient: "adult".
+        complication: one of "none", "wet" (the chest is wet), "patch" (a medicine patch where a pad belongs),
+            "implant" (a pacemaker below the left collarbone).
+
+    Example (zh)::
+
+        AedTrainer("aed", "zh", patient="adult", complication="none")
+
+    Example (en)::
+
+        AedTrainer("aed", "en", patient="adult", complication="none")
     """
 
     WORDS: ClassVar[dict[str, dict[str, str]]] = {"zh": _ZH, "en": _EN}

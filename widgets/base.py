@@ -9,7 +9,7 @@ work in the browser and Python only checks what an author wrote.
 import inspect
 from html import escape
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import anywidget
 import traitlets
@@ -18,6 +18,7 @@ from widgets import bundle
 from widgets.errors import ParameterError
 
 LANGUAGES = ("zh", "en")
+_KEY = "a short id such as 'recall-1', unique in the lesson"
 COMMON_WORDS = {
     "zh": {
         "check": "看看对不对", "again": "再做一次", "right": "对", "wrong": "不对", "done": "完成", "start": "开始", "stop": "结束",
@@ -60,6 +61,23 @@ class Exercise(anywidget.AnyWidget):
             cls._css = bundle.styles(script)
         super().__init_subclass__(**kwargs)
 
+    def __new__(cls, *args: Any, **kwargs: Any) -> Self:
+        """Refuse a call that does not fit the parameters: Python's own message would come with a traceback."""
+        names = list(inspect.signature(cls.__init__).parameters)[1:]
+        only = f"only the parameters {', '.join(names)}, each once"
+        for place, given in enumerate(args):
+            if place >= len(names):
+                raise cls.wrong(f"parameter {place + 1}", given, only)
+            if names[place] in kwargs:
+                raise cls.wrong(names[place], kwargs[names[place]], only)
+        for name in kwargs:
+            if name not in names:
+                raise cls.wrong(name, kwargs[name], only)
+        if not args and "key" not in kwargs:
+            raise cls.wrong("key", "", _KEY)
+        made: Self = super().__new__(cls, *args, **kwargs)
+        return made
+
     @classmethod
     def script(cls) -> Path:
         """Return the path of the exercise's own script."""
@@ -67,7 +85,7 @@ class Exercise(anywidget.AnyWidget):
 
     def __init__(self, key: str, lang: str = "zh", params: dict[str, Any] | None = None) -> None:
         if not isinstance(key, str) or not key.strip():
-            raise self.wrong("key", key, "a short id such as 'recall-1', unique in the lesson")
+            raise self.wrong("key", key, _KEY)
         if lang not in LANGUAGES:
             raise self.wrong("lang", lang, "'zh' or 'en'")
         super().__init__(

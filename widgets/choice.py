@@ -9,8 +9,40 @@ from widgets.base import Exercise
 class Choice(Exercise):
     """A question with two or more options and a reason for every one of them.
 
-    ``options`` is a list of ``{"text", "correct", "why"}``; exactly one is correct, or at least one with
-    ``many=True``. ``value`` is the list of chosen positions. Raises ParameterError for anything else.
+    Each pick is explained at once; after two wrong tries the answer can be shown. ``value`` is the list of the
+    positions chosen, counted from 0. Raises ParameterError for parameters other than these.
+
+    Args:
+        prompt: text, the question.
+        options: list of two or more ``{"text", "correct", "why"}``; exactly one is correct, or at least one with
+            ``many=True``. ``why`` is read after the pick.
+        many: True where several options may be picked.
+
+    Example (zh)::
+
+        Choice(
+            "first-step",
+            "zh",
+            prompt="武汉东湖绿道上，一位跑步的人突然倒下。你第一步做什么？",
+            options=[
+                {"text": "停下来，看清周围有没有危险", "correct": True, "why": "先保证自己安全。你也倒下了，就没有人能帮他。"},
+                {"text": "冲过去，把他扶起来", "correct": False, "why": "还不知道有没有危险，也不知道伤在哪里。先看，再走近，不急着搬动。"},
+                {"text": "拿出手机，拍下来", "correct": False, "why": "拍照帮不了他，还会暴露他的隐私。手要留着做事、打 120。"},
+            ],
+        )
+
+    Example (en)::
+
+        Choice(
+            "first-step",
+            "en",
+            prompt="On the East Lake path in Wuhan a runner suddenly collapses. What do you do first?",
+            options=[
+                {"text": "Stop and look round for danger", "correct": True, "why": "Your own safety comes first. If you fall too, nobody can help."},
+                {"text": "Rush over and pull the runner up", "correct": False, "why": "You know neither the danger nor the injury yet. Look, then come near, and do not hurry to move anyone."},
+                {"text": "Take out your phone and film", "correct": False, "why": "A film helps nobody and shows another person's privacy. Your hands are needed to act and to call 120."},
+            ],
+        )
     """
 
     WORDS: ClassVar[dict[str, dict[str, str]]] = {

@@ -7,11 +7,45 @@ from widgets.base import Exercise
 
 
 class Classify(Exercise):
-    """Two or more items, each to be put into one of two or more bins.
+    """Two or more items, each to be put into one of two or more groups.
 
-    ``bins`` is a list of ``{"id", "text"}``, ``items`` one of ``{"text", "bin", "why"}`` with ``bin`` the id of
-    the right bin; a bin may stay empty. ``value`` is the list of chosen bin ids, one for each item in its order.
-    Raises ParameterError for anything else.
+    ``value`` is the list of the chosen groups' ids, one for each item in its order. Raises ParameterError for
+    parameters other than these.
+
+    Args:
+        prompt: text, what is to be sorted.
+        bins: list of two or more ``{"id", "text"}``, the groups; one may stay empty.
+        items: list of two or more ``{"text", "bin", "why"}``; ``bin`` is the id of the right group.
+
+    Example (zh)::
+
+        Classify(
+            "clear-sort",
+            "zh",
+            prompt="AED 说：“正在分析，不要碰患者。”这时候，谁做得对，谁要提醒？",
+            bins=[{"id": "right", "text": "做得对"}, {"id": "remind", "text": "要提醒他"}],
+            items=[
+                {"text": "按压的人抬起双手，往后跪了半步", "bin": "right", "why": "手离开了，身体也离开了。"},
+                {"text": "老伴握着病人的手，小声叫他的名字", "bin": "remind", "why": "她心里着急。轻声请她：“阿姨，先松开手，就几秒钟。”"},
+                {"text": "有人扶着病人的头，怕他歪过去", "bin": "remind", "why": "扶着也是碰，AED 可能看不准。"},
+                {"text": "站在一边的人伸开双臂，不让别人靠近", "bin": "right", "why": "没有碰病人，还帮大家离开。"},
+            ],
+        )
+
+    Example (en)::
+
+        Classify(
+            "clear-sort",
+            "en",
+            prompt="The AED says “Analysing. Do not touch the patient.” Who is doing it right, and who needs a reminder?",
+            bins=[{"id": "right", "text": "Doing it right"}, {"id": "remind", "text": "Needs a reminder"}],
+            items=[
+                {"text": "The person compressing lifts both hands and kneels half a step back", "bin": "right", "why": "Hands and body are both away."},
+                {"text": "His wife holds the patient's hand and softly says his name", "bin": "remind", "why": "She is frightened. Say gently: “Please let go, just for a few seconds.”"},
+                {"text": "Someone steadies the patient's head so that it does not roll", "bin": "remind", "why": "Steadying is touching too, and the AED may read the heart wrongly."},
+                {"text": "A bystander spreads her arms to keep people away", "bin": "right", "why": "She does not touch the patient and helps everyone keep clear."},
+            ],
+        )
     """
 
     WORDS: ClassVar[dict[str, dict[str, str]]] = {

@@ -11,11 +11,25 @@ from widgets.scoring.rhythm import MODES
 
 
 class CprRhythm(Exercise):
-    """Tap compressions at 100–120 a minute, 30 and two held breaths (``"30:2"``) or ``"hands-only"``.
+    """Tap compressions at 100–120 a minute: 30 and two held breaths, or hands only.
 
-    ``seconds``: length of a run, 10 to 300. ``metronome``: beats a minute, 100 to 120, or 0 for none (a test).
-    ``value`` is ``{"taps": [ms], "mode", "score", "run"}`` of the last run with a score; the taps are those of the ``tap`` events and
-    ``run`` is ``widgets.scoring.rhythm.Run``, so ``score`` there gives the same again. It is done after a run up to the end of its time. Raises ParameterError for anything else.
+    The rate is that of first_aid/guidelines.toml (``cpr.rate``); the score is explained in ``widgets.scoring.rhythm``.
+    ``value`` is ``{"taps": [ms], "mode", "score", "run"}`` of the last run with a score; the taps are those of the
+    ``tap`` events and ``run`` is ``widgets.scoring.rhythm.Run``, so ``score`` there gives the same again. It is done
+    after a run up to the end of its time. Raises ParameterError for parameters other than these.
+
+    Args:
+        mode: "30:2" or "hands-only".
+        seconds: int 10 to 300, length of a run in seconds.
+        metronome: int 100 to 120, beats a minute, or 0 for none (a test).
+
+    Example (zh)::
+
+        CprRhythm("rhythm", "zh", mode="30:2", seconds=120, metronome=110)
+
+    Example (en)::
+
+        CprRhythm("rhythm", "en", mode="30:2", seconds=120, metronome=110)
     """
 
     WORDS: ClassVar[dict[str, dict[str, str]]] = {

@@ -25,11 +25,47 @@ EVENTS = ("drive", "film")
 class EmergencyCall(Exercise):
     """The 120 call as a dialogue on a phone.
 
-    ``case`` holds seven texts in the lesson's language: ``place`` and ``landmark`` (noun phrases that follow
-    "I am at …" and "look for …"), ``what``, ``people``, ``condition`` and ``done`` (each the sentence a caller
-    would say) and ``phone`` (at least seven digits; the weak answer changes its last one). A full stop at the
-    end is dropped, as the answers bring their own. ``value`` is ``{"answers": [{"step", "picks"}], "mistakes"}``:
-    the picks of a step in order, the last one being right. Raises ParameterError for anything else.
+    Dial, switch the speaker on, answer the dispatcher, hang up last; the answers of the author's case stand among
+    weak ones. ``value`` is ``{"answers": [{"step", "picks"}], "mistakes"}``: the picks of a step in order, the last
+    one being right. Raises ParameterError for parameters other than these.
+
+    Args:
+        case: ``{"place", "landmark", "what", "people", "condition", "done", "phone"}``, seven texts in the lesson's
+            language: ``place`` and ``landmark`` are noun phrases that follow "I am at …" and "look for …"; ``what``,
+            ``people``, ``condition`` and ``done`` are each the sentence a caller would say; ``phone`` has at least
+            seven digits, and the weak answer changes its last one. A full stop at the end of a text is dropped.
+
+    Example (zh)::
+
+        EmergencyCall(
+            "call",
+            "zh",
+            case={
+                "place": "宜昌市西陵区，滨江公园的江边小广场",
+                "landmark": "镇川门入口",
+                "what": "一位爷爷跳舞时突然倒在地上",
+                "people": "就他一个人",
+                "condition": "轻拍重唤没有反应，正在检查呼吸",
+                "done": "我跪在他身边检查呼吸，另一个人去取 AED 了",
+                "phone": "100 2026 1124",
+            },
+        )
+
+    Example (en)::
+
+        EmergencyCall(
+            "call",
+            "en",
+            case={
+                "place": "the small riverside square in Binjiang Park, Xiling District, Yichang",
+                "landmark": "the Zhenchuanmen entrance",
+                "what": "An old man suddenly collapsed while dancing",
+                "people": "Only him, one person",
+                "condition": "No response when I tap and call; I am checking his breathing now",
+                "done": "I am kneeling beside him, checking his breathing; someone has gone for the AED",
+                "phone": "100 2026 1124",
+            },
+        )
     """
 
     WORDS: ClassVar[dict[str, dict[str, str]]] = {

@@ -6,3 +6,7 @@ class ParameterError(ValueError):
 
     def __init__(self, exercise: str, parameter: str, given: object, allowed: str) -> None:
         super().__init__(f"{exercise}: {parameter} is {given!r}; allowed: {allowed}")
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows instead of a traceback: the mistake is in the cell, not in our code."""
+        return [f"{type(self).__name__}: {self}"]

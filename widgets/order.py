@@ -10,8 +10,44 @@ from widgets.base import Exercise
 class Order(Exercise):
     """Three or more steps, shown shuffled, to be put into the right order.
 
-    ``steps`` is a list of ``{"text", "why"}`` in the right order. ``value`` is the learner's order as positions in
-    that list, so ``[0, 1, 2, …]`` is right. Raises ParameterError for anything else.
+    Steps are moved by arrows or dragged; the first shuffle comes from the key, so all phones show the same. ``value``
+    is the learner's order as positions in ``steps``, so ``[0, 1, 2, …]`` is right. Raises ParameterError for
+    parameters other than these.
+
+    Args:
+        prompt: text, what is to be put in order.
+        steps: list of three or more ``{"text", "why"}`` in the right order, texts that differ; ``why`` says why the
+            step stands there.
+
+    Example (zh)::
+
+        Order(
+            "chain",
+            "zh",
+            prompt="宜昌滨江公园，一位大叔倒下了。从看到他倒下，到开始按压，按先后排好。",
+            steps=[
+                {"text": "看现场安不安全", "why": "先保证自己安全，才救得了人。"},
+                {"text": "轻拍双肩，大声叫他", "why": "先知道有没有反应。"},
+                {"text": "指着人说：打 120，拿 AED", "why": "没有反应就求救。指着人，才有人去做。"},
+                {"text": "让头后仰，看胸腹有没有起伏，最多 10 秒", "why": "一边等电话，一边看呼吸。"},
+                {"text": "没有正常呼吸，马上按压胸部", "why": "血要尽快流起来。"},
+            ],
+        )
+
+    Example (en)::
+
+        Order(
+            "chain",
+            "en",
+            prompt="In the riverside park in Yichang a man goes down. From then until compressions begin: put the steps in order.",
+            steps=[
+                {"text": "Look whether the scene is safe", "why": "You can help only if you stay safe."},
+                {"text": "Tap both shoulders gently, call loudly", "why": "First find out whether there is a response."},
+                {"text": "Point at people: call 120, fetch the AED", "why": "No response: get help. Someone you point at will do it."},
+                {"text": "Tilt the head back, look for chest and belly movement, at most 10 seconds", "why": "Look at the breathing while the call connects."},
+                {"text": "No normal breathing: compress the chest at once", "why": "The blood must flow again as soon as possible."},
+            ],
+        )
     """
 
     WORDS: ClassVar[dict[str, dict[str, str]]] = {

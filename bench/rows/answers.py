@@ -29,7 +29,7 @@ class _Sent:
 def measure(run: Run) -> list[Figure]:
     """Return p95, maximum, rate and the number of acknowledged answers that the record does not hold."""
     room, size = run.classroom(), run.size
-    sitting = room.open_attempts(size.people)
+    sitting = room.open_attempts(room.learners[: size.people])
     with run.boai(room) as server:
         warmed(server)
         sent = asyncio.run(_together(server, sitting, run))

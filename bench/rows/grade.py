@@ -1,13 +1,15 @@
 """Grading a class's submissions at once, beside stock ``nbgrader autograde`` on the same submissions."""
 
+import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-from bench.classroom import ASSESSMENT, COURSE, Classroom
+from bench.classroom import ASSESSMENT, COURSE, Classroom, Learner
 from bench.errors import NotMeasuredError
 from bench.figures import Figure, least, most, not_measured
 from bench.long_form import SLOTS, long_form
@@ -23,9 +25,9 @@ def measure(run: Run) -> list[Figure]:
     count = run.size.submissions
     room = Classroom(run.new_folder() / "data", long_form(ROOT, run.new_folder() / "content"), count)
     grader = [sys.executable, "-m", "grading.grader", "--once", "--data", str(room.data), "--content", str(room.content)]
-    _timed(grader, room.data)  # publishes the assessment
-    _submit(room, count)
-    seconds = _timed(grader, room.data)
+    timed(grader, room.data)  # publishes the assessment
+    submit(room, room.learners[:count])
+    seconds = timed(grader, room.data)
     graded = _graded(room)
     if graded != count:
         raise NotMeasuredError(f"the grader finished {graded} of {count} submissions")
@@ -38,17 +40,19 @@ def measure(run: Run) -> list[Figure]:
     return [*figures, Figure("grade.ratio", ratio, "", stock * count / seconds, least(10), nbgrader=1.0)]
 
 
-def _submit(room: Classroom, count: int) -> None:
-    opened = room.open_attempts(count)
+def submit(room: Classroom, learners: list[Learner]) -> list[str]:
+    """Let learners take and submit the theory test; return the attempts."""
     db = records.open_records(room.data / "records.db")
     try:
-        for attempt, learner in zip(opened, room.learners, strict=False):
+        opened = room.open_attempts(learners)
+        for attempt, learner in zip(opened, learners, strict=True):
             now = records.now()
             for slot, value in attempt.answers.items():
                 attempts.save_answer(db, attempt.id, learner.person, slot, value, 1, now, now)
             attempts.submit(db, attempt.id, learner.person, now)
     finally:
         db.close()
+    return [attempt.id for attempt in opened]
 
 
 def _graded(room: Classroom) -> int:
@@ -60,7 +64,7 @@ def _graded(room: Classroom) -> int:
         db.close()
 
 
-def _timed(command: list[str], folder: Path) -> float:
+def timed(command: list[str], folder: Path) -> float:
     """Return the seconds a command takes. Raises NotMeasuredError when it fails."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     environment = {**os.environ, "PATH": path, "JUPYTER_CONFIG_DIR": str(folder / "no-config")}
@@ -84,9 +88,26 @@ def _stock(run: Run, room: Classroom) -> float | None:
     for path in (root / "submitted").iterdir():
         if path.name not in some:
             shutil.rmtree(path)
+    _use_stock_kernel(root)
     command = [sys.executable, "-m", "nbgrader", "autograde", ASSESSMENT, "--force", f"--CourseDirectory.root={root}"]
-    seconds = _timed(command, root)
+    seconds = timed(command, root)
     done = sum((root / "autograded" / name / ASSESSMENT).is_dir() for name in some)
     if done != len(some):
         raise NotMeasuredError(f"stock nbgrader graded {done} of {len(some)} submissions")
     return seconds / len(some)
+
+
+def _use_stock_kernel(root: Path) -> None:
+    """Give the course Jupyter's own kernel: ours is forked, which nbgrader by itself does not do."""
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    for path in root.rglob("*.ipynb"):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook["metadata"]["kernelspec"] = kernel
+        path.chmod(0o644)
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+    book = sqlite3.connect(root / "gradebook.db")
+    try:
+        book.execute("UPDATE notebook SET kernelspec = ?", [json.dumps(kernel)])
+        book.commit()
+    finally:
+        book.close()

@@ -292,7 +292,7 @@ def drawn_text(site: Site, template: str, lang: str, size: int, **values: Any) -
         site=site,
         asset=site.assets.url,
         size=size,
-        sizes=preferences.SIZES,
+        type_sizes=preferences.SIZES,
     )
 
 

@@ -13,6 +13,7 @@ from tornado.web import HTTPError
 from grading import classes, progress, standing
 from grading.course import Course
 from portal.drawn import HTML, Draw, Drawing, Drawn
+from portal.drills import drills
 from portal.handlers.base import OwnForm, Page, drawn_text
 from portal.pack import NAME as PACK
 from portal.pages import StoredPage
@@ -117,7 +118,7 @@ def lesson_pages(site: Site) -> Iterator[tuple[tuple[str, ...], Draw]]:
             for ref in course.lessons:
                 names = (course.id, ref.rpartition("/")[2])
                 key = _key(LessonPage, *names, lang=lang, size=0, plain=True)
-                yield key, partial(draw_lesson, site, *names, lang, False, True)
+                yield key, partial(draw_lesson, site, *names, lang, 0, True)
 
 
 async def _home(site: Site, lang: str, size: int, plain: bool) -> Drawing:
@@ -155,14 +156,14 @@ async def draw_lesson(site: Site, course_id: str, slug: str, lang: str, size: in
         stored=stored,
         kernel_words={name: site.strings.text(lang, f"kernel.{name}") for name in _KERNEL_WORDS},
         number=at + 1,
-        **_parts(site, stored),
+        **page_parts(site, stored),
         previous=lessons[at - 1] if at else None,
         next=lessons[at + 1] if at + 1 < len(lessons) else None,
     )
     return Drawing(html, newest=newest)
 
 
-def _parts(site: Site, stored: StoredPage) -> dict[str, Any]:
+def page_parts(site: Site, stored: StoredPage) -> dict[str, Any]:
     """Return the styles, to stand in the page itself, and the modules a browser fetches at once, not one by one.
 
     A phone then reads the text after a single request, and brings the exercises to life after a second round.
@@ -176,7 +177,8 @@ def _parts(site: Site, stored: StoredPage) -> dict[str, Any]:
 
 
 def _courses(site: Site) -> dict[str, Any]:
-    return {"courses": list(site.courses.values()), "catalogue": site.catalogue}
+    courses = list(site.courses.values())
+    return {"courses": courses, "catalogue": site.catalogue, "drills": drills(courses, site.catalogue)}
 
 
 def _lessons(site: Site, course: Course) -> dict[str, Any]:

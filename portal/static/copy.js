@@ -12,7 +12,7 @@ async function copied(field) {
 }
 
 for (const place of document.querySelectorAll("[data-copy]")) {
-  const field = place.querySelector("input");
+  const field = place.querySelector("input, textarea");
   const button = place.querySelector("button");
   const say = place.querySelector("[role=status]");
   button.hidden = false;

@@ -177,7 +177,7 @@ def new_page(browser, request):
             context.add_cookies([{"name": "lang", "value": lang, "domain": HOST, "path": "/"}])
         page = context.new_page()
         page.set_default_navigation_timeout(FIRST_VISIT_MS)
-        _watch(page, context, site or request.getfixturevalue("classroom_site"))
+        watch(page, context, site or request.getfixturevalue("classroom_site"))
         pages.append(page)
         return page
 
@@ -196,7 +196,8 @@ def page(new_page):
     return new_page()
 
 
-def _watch(page, context, classroom):
+def watch(page, context, classroom):
+    """Let the page list requests to elsewhere, which are refused, errors, websockets, and the errors that are expected."""
     page.outside, page.problems, page.sockets, page.expected = [], [], [], []
     own = rf"(http|ws)(://{HOST}:{classroom.port}|s://{HOST}:{classroom.secure_port})/"
 

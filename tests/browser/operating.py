@@ -1,5 +1,6 @@
 """Going through each exercise by what a screen reader is told: roles and names; with a pointer, or with the Tab key alone."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from browser.simulators import BREATH_MS, TAP_MS
@@ -30,6 +31,14 @@ class Pointer:
     def choose(self, box):
         """Choose a radio button or check a box."""
         box.check()
+
+    def pick(self, box, label):
+        """Choose from a native list."""
+        box.select_option(label=label)
+
+    def write(self, box, text):
+        """Write into a box."""
+        box.fill(text)
 
 
 class TabKey:
@@ -67,6 +76,30 @@ class TabKey:
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"the arrow keys never reach {box}")
 
+    def pick(self, box, label):
+        """Reach a native list and go down it by arrow keys."""
+        self.reach(box)
+        self.page.keyboard.press("Home")
+        for _ in range(20):
+            if box.evaluate("el => el.selectedOptions[0].label") == label:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"the arrow keys never reach {label}")
+
+    def write(self, box, text):
+        """Reach a box and type."""
+        self.reach(box)
+        self.page.keyboard.type(text)
+
+
+def checklist(at, by, params):
+    """Tick what has a star."""
+    say = words("Checklist")
+    for one in params["items"]:
+        if one["must"]:
+            by.choose(at.get_by_role("checkbox", name=one["text"]))
+    expect(at.get_by_role("status")).to_have_text(say["must_done"])
+
 
 def choice(at, by, params):
     """Choose what is right, and see it judged."""
@@ -97,6 +130,47 @@ def classify(at, by, params):
         by.choose(at.get_by_role("group", name=item["text"], exact=True).get_by_role("radio", name=bins[item["bin"]]))
     by.press(at.get_by_role("button", name=say["check"], exact=True))
     expect(at.get_by_role("status")).to_have_text(say["right"])
+
+
+def hotspot(at, by, params):
+    """Choose the right places in the list."""
+    say = words("Hotspot")
+    for one in params["regions"]:
+        if one["correct"]:
+            by.choose(at.get_by_role("group", name=params["prompt"]).get_by_label(one["label"]))
+    by.press(at.get_by_role("button", name=say["check"], exact=True))
+    expect(at.get_by_role("status")).to_have_text(say["right"])
+
+
+def match(at, by, params):
+    """Choose for each row what belongs to it: from its list, or on a wide screen from the pool beside."""
+    say = words("Match")
+    for pair in params["pairs"]:
+        box = at.get_by_role("combobox", name=pair["left"], exact=True)
+        if box.is_visible():
+            by.pick(box, pair["right"])
+            continue
+        by.press(at.get_by_role("button", name=say["slot"].format(left=pair["left"], right=say["empty"]), exact=True))
+        by.press(at.get_by_role("button", name=pair["right"], exact=True))
+    by.press(at.get_by_role("button", name=say["check"], exact=True))
+    expect(at.get_by_role("status")).to_have_text(say["score"].format(n=len(params["pairs"]), all=len(params["pairs"])))
+
+
+def numeric(at, by, params):
+    """Write the answer and press Check."""
+    say = words("Numeric")
+    by.write(at.get_by_role("textbox", name=params["prompt"], exact=True), str(params["answer"]))
+    by.press(at.get_by_role("button", name=say["check"], exact=True))
+    expect(at.get_by_role("status")).to_have_text(say["right"])
+
+
+def timeline(at, by, params):
+    """Give each event its place by the list of places, and see the line."""
+    say = words("Timeline")
+    for place, one in enumerate(sorted(params["events"], key=lambda one: one["at"]), start=1):
+        by.pick(at.get_by_role("combobox", name=say["place_of"].format(event=one["text"]), exact=True), str(place))
+    by.press(at.get_by_role("button", name=say["check"], exact=True))
+    expect(at.get_by_role("status")).to_have_text(say["score"].format(n=len(params["events"]), all=len(params["events"])))
 
 
 def emergency_call(at, by, params):
@@ -166,8 +240,56 @@ def cpr_rhythm_taps(at, by, params):
     expect(at.get_by_role("button", name=say["again"], exact=True)).to_be_visible()
 
 
-BY_KEYS = {
-    "AedTrainer": aed_trainer, "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Order": order,
-}  # fmt: skip
+def by_choosing(name):
+    """Return a way through an exercise that is done by pressing buttons: at each screen, the first that was not pressed yet.
+
+    It ends where the exercise offers to be done again.
+    """
+
+    def go(at, by, params):
+        again = at.get_by_role("button", name=words(name)["again"], exact=True)
+        pressed = set()
+        for _ in range(200):
+            if again.is_visible():
+                return
+            free = [one for one in at.locator("button:enabled:not([aria-disabled=true])").all() if one.is_visible()]
+            if not free:  # something is being shown
+                by.page.clock.run_for(1000)
+                continue
+            screen = at.evaluate("el => [...el.querySelectorAll('h2, h3, h4, .bo-prompt')].map(one => one.textContent).join()")
+            named = [(one, (screen, one.inner_text() or one.get_attribute("aria-label"))) for one in free]
+            if all(what in pressed for _, what in named):  # the next person's screen looks the same
+                pressed -= {what for _, what in named}
+            button, what = next(one for one in named if one[1] not in pressed)
+            pressed.add(what)
+            by.press(button)
+        raise AssertionError(f"{name} does not end")
+
+    return go
+
+
+# Those with a way of their own; every other exercise is gone through by choosing.
+_OWN = {
+    "AedTrainer": aed_trainer,
+    "Checklist": checklist,
+    "Choice": choice,
+    "Classify": classify,
+    "CprRhythm": cpr_rhythm_by_keys,
+    "EmergencyCall": emergency_call,
+    "Hotspot": hotspot,
+    "Match": match,
+    "Numeric": numeric,
+    "Order": order,
+    "Timeline": timeline,
+}
+BY_KEYS = {name: _OWN.get(name) or by_choosing(name) for name in sorted(widgets.catalogue())}
 BY_POINTER = {**BY_KEYS, "CprRhythm": cpr_rhythm_taps}
-REGIONS = {"AedTrainer": ".bo-aed", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Order": ".bo-order"}
+
+
+def region(name):
+    """Return the selector of an exercise's section: the class that its script gives it."""
+    script = getattr(widgets, name).script().read_text(encoding="utf-8")
+    return "." + re.search(r"[\"`]bo (bo-[\w-]+)", script)[1]
+
+
+REGIONS = {name: region(name) for name in BY_KEYS}

@@ -19,7 +19,7 @@ COURSES = {"first_aid": "cpr_aed", "humanitarian_ed": "youth_movement_basics"}
 PAGES = {
     "": ["/", "/courses/cpr_aed", "/signin", "/join", "/join/{code}", "/verify", "/verify/{number}", "/transparency", "/no-such-page", "/invitation/{invitation}"],
     "learner": ["/me", "/assess/cpr_aed/theory", "/assess/cpr_aed/theory/{attempt}"],
-    "trainer": ["/teach", "/teach/classes/{group}", "/teach/classes/{group}/join"],
+    "trainer": ["/teach", "/teach/classes/{group}", "/teach/classes/{group}/join", "/teach/items/cpr_aed/theory", "/teach/gallery"],
     "examiner": ["/teach/classes/{group}/station/cpr_aed/{free}", "/teach/classes/{group}/station/cpr_aed/{certified}/1"],
     "manager": ["/centre/{centre}/staff"],
     "issuer": ["/centre", "/centre/classes/{group}", "/centre/certificates/{number}"],

@@ -9,9 +9,11 @@ import re
 from pathlib import Path
 
 import pytest
+from browser.scores import scored
 from playwright.sync_api import expect
 
 from portal.lessons import read_notebook
+from widgets.scoring.result import Result
 
 pytestmark = pytest.mark.browser
 
@@ -102,6 +104,7 @@ def test_a_choice_by_touch_first_wrong_then_right_gives_the_reason_of_each_pick(
         "done": True,
         "events": [["choose", [0]], ["check", {"picks": [0], "right": False}], ["choose", [1]], ["check", {"picks": [1], "right": True}]],
     }
+    assert scored(one.page, "recall-1") == Result(1, 1, ("option-0",), complete=True)
 
 
 def test_a_choice_by_keyboard_shows_the_answer_after_two_wrong_tries(opened):
@@ -247,12 +250,15 @@ def test_an_order_by_touch_tells_what_is_not_in_its_place(opened):
     one.button(f"下移：{steps[last]['text']}").tap()
     assert shown_order(one) == begun
     assert one.record()["state"] == {"order": begun, "marked": begun[:3], "tries": 1}
+    missed = tuple(f"step-{step}" for place, step in enumerate(begun) if step != place)
+    assert scored(one.page, "timeline") == Result(5 - wrong, 5, missed)
 
     one.button(CHECK).tap()
     one.button(SHOW).tap()
     assert shown_order(one) == [0, 1, 2, 3, 4]
     record = one.record()
     assert (record["value"], record["done"]) == (begun, True)  # the learner's own order, not the one that was shown
+    assert scored(one.page, "timeline") == Result(5 - wrong, 5, missed * 2, complete=True)
 
 
 def test_an_order_by_dragging_with_a_finger_moves_the_step(opened):
@@ -313,6 +319,7 @@ def test_a_classify_by_touch_asks_for_what_is_missing_and_judges_each_item(opene
     expect(one.status).to_have_text("有1项不对。改一改，再看。")
     assert one.feedback() == [[item is not items[-1], item["why"]] for item in items]
     assert one.record()["done"] is False
+    assert scored(one.page, "compare-1") == Result(4, 5, ("item-4",))
 
     pick(items[-1], items[-1]["bin"])
     one.button(CHECK).tap()

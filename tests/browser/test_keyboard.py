@@ -2,11 +2,13 @@
 
 import pytest
 from browser.conftest import LESSON, site_of_lesson
-from browser.operating import BY_KEYS, REGIONS, TabKey, words
+from browser.operating import BY_KEYS, FAST_CLOCK_MS, REGIONS, Pointer, TabKey, words
+from browser.scores import kept, scored
 from playwright.sync_api import expect
 from test_widgets_contract import SAMPLES
 
 import widgets
+from widgets.scoring.result import Result
 
 pytestmark = pytest.mark.browser
 IMPORT = f"from widgets import {', '.join(SAMPLES)}"
@@ -42,6 +44,52 @@ def test_an_exercise_is_completed_by_keys_alone_and_found_by_roles_and_names(ope
     BY_KEYS[name](at, TabKey(opened), SAMPLES[name])
     done = "key => Object.entries(localStorage).some(([name, text]) => name.startsWith('boai:') && JSON.parse(text).states?.[key]?.done === true)"
     opened.wait_for_function(done, arg=name.lower())
+    if name in SAID:
+        found = scored(opened, name.lower())
+        assert (found.points, found.complete) == (SAID[name](at), True)
+
+
+# How many points the screen shows at the end.
+SAID = {
+    "AedTrainer": lambda at: at.locator("details.bo-right li").count(),
+    "Choice": lambda at: int(at.get_by_role("status").inner_text() == words("Choice")["right"]),
+    "Classify": lambda at: at.locator(".bo-feedback.bo-right").count(),
+    "CprRhythm": lambda at: int(at.locator(".bo-rhythm-score strong").inner_text()),
+    "EmergencyCall": lambda at: at.locator(".bo-call-good li").count(),
+    "Order": lambda at: at.locator(".bo-feedback.bo-right").count(),
+}
+
+
+def test_a_run_with_the_aed_with_mistakes_has_the_score_that_the_screen_shows(opened):
+    at, by, say = opened.locator("section.bo-aed"), Pointer(opened), words("AedTrainer")
+
+    def press(*names):
+        for name in names:
+            by.press(at.get_by_role("button", name=say[name], exact=True))
+
+    press("shock", "a_wait", "power", "a_over_cloth", "a_open")
+    for number, place in (("1", "place_belly"), ("1", "place_left_side"), ("2", "place_right_collarbone")):
+        by.press(at.get_by_role("button", name=say["pad"].format(n=number), exact=True))
+        by.press(at.get_by_role("button", name=say["place"].format(where=say[place]), exact=True))
+    press("a_plug", "a_clear", "a_away", "a_look", "a_clear", "a_look", "a_clear", "a_look", "shock", "a_press")
+    opened.clock.run_for(FAST_CLOCK_MS)
+    press("a_look", "a_clear", "a_press", "a_leave")
+    expect(at.get_by_text(say["redo"].format(n=4))).to_be_visible()
+    found, record = scored(opened, "aedtrainer"), kept(opened, "aedtrainer")
+    assert found == Result(12, 16, ("power:shock", "power:wait", "bare:over_cloth", "pads:belly", "look:clear"), complete=True)
+    assert found.mistakes == tuple(f"{one['step']}:{one['action']}" for one in record["value"]["mistakes"])
+    assert SAID["AedTrainer"](at) == found.points
+
+
+def test_a_call_with_mistakes_has_the_score_that_the_screen_shows(opened):
+    at, say = opened.locator("section.bo-call"), words("EmergencyCall")
+    for name in ("1", "1", "9", say["dial"]):
+        at.get_by_role("button", name=name, exact=True).click()
+    BY_KEYS["EmergencyCall"](at, Pointer(opened), SAMPLES["EmergencyCall"])
+    found, record = scored(opened, "emergencycall"), kept(opened, "emergencycall")
+    assert found.mistakes[0] == "dial:119"
+    assert found.points == SAID["EmergencyCall"](at) < found.of
+    assert [len(found.mistakes), sum(len(one["picks"]) for one in record["value"]["answers"])] == [record["value"]["mistakes"], found.of + len(found.mistakes)]
 
 
 # Every state of the three simulators that is reached on the way: a control that is on show and enabled has its turn.

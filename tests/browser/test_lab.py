@@ -29,6 +29,7 @@ for one in made:
     one.observe(hear, ["done", "events"])
 hear(None)
 VBox([heard, *made])"""
+WRONG = 'from widgets import Choice\nChoice("recall-1", "zh", prompt="先做什么？", options=[])'
 OPEN_MS = 120_000
 
 
@@ -39,6 +40,8 @@ def lab(tmp_path_factory):
     notebook.cells = [nbformat.v4.new_code_cell(CELL.format(samples=json.dumps(SAMPLES, ensure_ascii=False)))]
     (folder / "content").mkdir()
     nbformat.write(notebook, folder / "content" / "all.ipynb")
+    notebook.cells = [nbformat.v4.new_code_cell(WRONG)]
+    nbformat.write(notebook, folder / "content" / "wrong.ipynb")
     running = Lab(own_settings(os.environ, folder), "--content", folder / "content")
     yield running
     running.stop()
@@ -65,3 +68,16 @@ def test_every_exercise_is_operated_in_jupyterlab_and_python_hears_of_it(browser
     expect(page.locator(".widget-label", has_text="heard ")).to_have_text(f"heard {wanted}")
     context.close()
     assert (outside, errors) == ([], [])
+
+
+@pytest.mark.full
+def test_a_wrong_parameter_is_one_line_below_its_cell(browser, lab):
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{lab.url}lab/workspaces/wrong/tree/wrong.ipynb?token={lab.token}", timeout=OPEN_MS)
+    expect(page.locator(".jp-Notebook .jp-CodeCell")).to_have_count(1, timeout=OPEN_MS)
+    expect(page.locator("#jp-main-statusbar").get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=OPEN_MS)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    expect(page.locator(".jp-OutputArea-output")).to_have_text("ParameterError: Choice: options is []; allowed: at least two", timeout=20_000)
+    context.close()

@@ -31,22 +31,24 @@ class Act(NamedTuple):
 
 
 def last_run(events: list[Event], kinds: Collection[str]) -> list[Act]:
-    """Return the acts after the last "again"; ``kinds`` are those that the exercise logs, besides "again".
+    """Return the acts after the last "again"; as ``acts`` otherwise."""
+    every = acts(events, kinds)
+    begins = max((act.place + 1 for act in every if act.kind == AGAIN), default=0)
+    return every[begins:]
+
+
+def acts(events: list[Event], kinds: Collection[str]) -> list[Act]:
+    """Return every act of the log; ``kinds`` are those that the exercise logs, besides "again".
 
     Raises ValueError for a log that is no list, and for the first event that is not [milliseconds, kind, data].
     """
     if not isinstance(events, list | tuple):
         raise ValueError(f"the log is {type(events).__name__}; give a list of events")
-    acts: list[Act] = []
-    for place, event in enumerate(events):
-        act = _act(place, event)
-        if act.kind == AGAIN:
-            acts = []
-        elif act.kind in kinds:
-            acts.append(act)
-        else:
+    found = [_act(place, event) for place, event in enumerate(events)]
+    for act in found:
+        if act.kind != AGAIN and act.kind not in kinds:
             raise act.wrong(f"is of no kind known here: {', '.join(sorted(kinds))}")
-    return acts
+    return found
 
 
 def _act(place: int, event: Any) -> Act:
