@@ -16,7 +16,7 @@ const REFERENCE = "IPY_MODEL_";
 
 /**
  * Open every exercise under root. source: {states, save(key, record)}, where the learner's states come from and go;
- * polls(key): the class's votes of a poll.
+ * polls(key): the class's votes of a poll, where the page is a lesson of a course.
  */
 export async function play(root, models, source, polls) {
   const made = new Map();
@@ -120,7 +120,7 @@ const page = document.getElementById("boai-state");
 if (page) {
   const { models } = JSON.parse(page.textContent);
   const progress = window.boaiProgress ?? (await openProgress());
-  await play(document, models, guide(progress), openPolls(progress.person));
+  await play(document, models, guide(progress), document.body.dataset.course && openPolls(progress.person));
   document.documentElement.dataset.player = "ready";
   keepForLater();
 }
