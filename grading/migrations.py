@@ -122,7 +122,15 @@ CREATE INDEX jobs_waiting ON jobs (state, lease_until);
 CREATE INDEX attempts_open ON attempts (state, deadline_at);
 """
 
-STEPS: tuple[str, ...] = (_PEOPLE + _ASSESSMENT + _CERTIFICATES + _guards(), _NEW_PASSWORDS, _WAITING)
+# Without rowids, which would tell the order of the votes, and with no time: nothing says who voted what.
+_POLLS = """
+CREATE TABLE poll_votes (
+  class TEXT NOT NULL REFERENCES classes(id), lesson TEXT NOT NULL, key TEXT NOT NULL, voter TEXT NOT NULL, choice TEXT NOT NULL,
+  PRIMARY KEY (class, lesson, key, voter)
+) STRICT, WITHOUT ROWID;
+"""
+
+STEPS: tuple[str, ...] = (_PEOPLE + _ASSESSMENT + _CERTIFICATES + _guards(), _NEW_PASSWORDS, _WAITING, _POLLS)
 
 
 def migrate(db: sqlite_utils.Database, application_id: int) -> None:

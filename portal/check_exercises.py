@@ -20,6 +20,8 @@ def _ways(params: Params) -> Any:
 
 # Kind: what must be the same in both languages, because progress or votes rest on it, and how it is called.
 _SAME: dict[str, tuple[Callable[[Params], Any], str]] = {
+    "Cards": (lambda params: [card["id"] for card in params["cards"]], "cards"),
+    "Poll": (lambda params: [one["id"] for one in params["options"]], "ids of its options"),
     "Scenario": (_ways, "scenes, ways, points and endings"),
 }
 

@@ -19,6 +19,7 @@ from portal.limits import RateLimit
 from portal.notices import Notices
 from portal.pages import PageStore, StoredPage
 from portal.passwords import Passwords
+from portal.polls import GuestVotes, secret_in
 from portal.record_thread import RecordThread
 from portal.replies import Replies
 from portal.settings import Settings, limits_of
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from portal.lesson_kernels import LessonKernels
 
 T = TypeVar("T")
+_VOTES, _GUESTS = 30, 600  # votes in a minute from one session, and from one address without sessions
 _HERE = Path(__file__).parent
 
 
@@ -43,6 +45,8 @@ class Site:
         self._record = RecordThread(settings.data / "records.db")
         self.passwords = Passwords(settings.password_jobs)
         self.checks = RateLimit(settings.checks_per_minute)
+        self.votes, self.guests = RateLimit(_VOTES), RateLimit(_GUESTS)
+        self.guest_votes = GuestVotes()
         self.notices = Notices()
         self.visitors = Visitors()
         self.examples = settings.data / "pages" / "examples"  # the gallery's notebooks, made from docstrings
@@ -74,6 +78,11 @@ class Site:
         from portal.lesson_kernels import LessonKernels  # not loaded before it is needed
 
         return LessonKernels(self.settings)
+
+    @cached_property
+    def poll_secret(self) -> bytes:
+        """Return the secret of the voters' hashes in polls; the first use makes it."""
+        return secret_in(self.settings.data / "keys")
 
     async def record(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run ``function(db, *args)`` on the record thread."""

@@ -67,6 +67,8 @@ CASES = {
     r"/me/export": Case("/me/export"),
     r"/api/progress/([\w-]+)/([\w-]+)": Case("/api/progress/cpr_aed/01_scene_and_120", {"PUT": ({"states": {}}, {200, 401})}),
     r"/api/reader/([\w-]+)/([\w-]+)": Case("/api/reader/cpr_aed/01_scene_and_120"),
+    # The lesson has no poll; test_portal_polls has one, and who may vote in it.
+    r"/api/polls/([\w-]+)/([\w-]+)/([\w.-]{1,80})": Case("/api/polls/cpr_aed/01_scene_and_120/none", {"PUT": ({"choice": "a"}, {401, 404})}, frozenset({404})),
     r"/api/kernels/([\w-]+)/([\w-]+)": Case("/api/kernels/cpr_aed/01_scene_and_120", {"POST": ({"lang": "zh", "version": "old"}, {409})}, NO_READ),
     r"/assess/([\w-]+)/([\w-]+)": Case("/assess/cpr_aed/theory", {"POST": ({}, READ | {409})}),
     r"/assess/([\w-]+)/([\w-]+)/([\w-]+)": Case(TRY, {"POST": ({}, READ)}, mine=True),
@@ -78,6 +80,7 @@ CASES = {
     r"/teach/classes": Case("/teach/classes", {"POST": ({"centre": "{centre}", "course": "none", "name": "x"}, {400})}, bound=True),
     r"/teach/classes/([\w-]+)": Case(CLASS, bound=True),
     r"/teach/classes/([\w-]+)/join": Case(CLASS + "/join", bound=True),
+    r"/teach/classes/([\w-]+)/polls": Case(CLASS + "/polls", bound=True),
     r"/teach/classes/([\w-]+)/attendance": Case(CLASS + "/attendance", {"POST": ({"shown": "1:{other-learner}:0"}, READ)}, bound=True),
     r"/teach/classes/([\w-]+)/pin/([\w-]+)": Case(CLASS + "/pin/{third}", {"POST": ({}, {200})}, bound=True),
     r"/teach/classes/([\w-]+)/station/([\w-]+)/([\w-]+)": Case(CLASS + "/station/cpr_aed/{other-learner}", {"POST": ({}, {400, 422})}, bound=True),

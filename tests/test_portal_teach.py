@@ -300,7 +300,7 @@ def test_the_projector_shows_code_and_qr_and_counts_who_joined(running):
         reply = await world.ask(f"/teach/classes/{made}/join", "trainer")
         page = reply.body.decode()
         assert words(reply) == (
-            f"东湖社区班 · 扫码加入 东湖社区班 扫码加入 {code} 或打开 class.test:8866/join 已加入 1 人 回到班级"
+            f"东湖社区班 · 扫码加入 东湖社区班 扫码加入 {code} 或打开 class.test:8866/join 已加入 1 人 大家的选择 · 回到班级"
         )
         assert '<meta http-equiv="refresh" content="10">' in page
         assert read_qr(page) == [f"http://class.test:8866/join/{code}"]

@@ -14,6 +14,7 @@ from widgets.errors import ParameterError
 
 SAMPLES: dict[str, dict[str, Any]] = {
     "AedTrainer": {"patient": "adult", "complication": "none"},
+    "Cards": {"prompt": "数字", "cards": [{"front": "按多快？", "back": "100–120 次/分", "why": "太慢不够。"}], "new_per_day": 5},
     "Checklist": {
         "prompt": "应急包", "notes": True,
         "items": [
@@ -73,6 +74,11 @@ SAMPLES: dict[str, dict[str, Any]] = {
             {"text": "叫一叫", "why": "再看反应。"},
             {"text": "打120", "why": "没有反应就求助。"},
         ],
+    },
+    "Poll": {
+        "prompt": "先给谁？",
+        "options": [{"id": "need", "text": "最需要的", "view": "看需要。"}, {"id": "queue", "text": "排在前面的", "view": "看先后。"}],
+        "talk": ["怎么解释？"],
     },
     "Scenario": {
         "prompt": "老人倒下了。",

@@ -9,6 +9,7 @@ from grading import classes, new_passwords, people, records
 from grading.errors import NotFoundError, RefusedError
 from portal.handlers.base import SESSION_COOKIE, OwnForm, Page
 from portal.passwords import PASSWORD_LENGTH, PIN_DIGITS
+from portal.polls import GUEST_COOKIE, GUEST_DAYS, guest_cookie
 from portal.routes import LEARNER, PUBLIC, Route, desk
 from portal.ways_on import local_address
 
@@ -93,6 +94,10 @@ class Join(_Entry):
     async def get(self, code: str = "") -> None:
         """Show the form, with the class's name when the code is known."""
         group = await self._group(code) if code else None
+        if group and self.person is None:  # a guest of the class until they join
+            cookie = guest_cookie(group["join_code"], self.get_cookie(GUEST_COOKIE))
+            secure = self.request.protocol == "https"
+            self.set_cookie(GUEST_COOKIE, cookie, expires_days=GUEST_DAYS, httponly=True, samesite="Lax", secure=secure)
         self._show(code, group)
 
     def _show(self, code: str, group: dict[str, Any] | None, problem: str = "", name: str = "") -> None:

@@ -298,6 +298,25 @@ def cpr_rhythm_taps(at, by, params):
     expect(at.get_by_role("button", name=say["again"], exact=True)).to_be_visible()
 
 
+def cards(at, by, params):
+    """Start, and remember every card at once."""
+    say = words("Cards")
+    by.press(at.get_by_role("button", name=say["start"], exact=True))
+    for card in params["cards"][: params.get("new_per_day", 10)]:
+        expect(at.get_by_role("heading", name=card["front"], exact=True)).to_be_visible()
+        by.press(at.get_by_role("button", name=say["show"], exact=True))
+        by.press(at.get_by_role("group", name=say["rate"]).get_by_role("button", name=say["knew"]))
+    expect(at.get_by_role("heading", name=say["finished"], exact=True)).to_be_visible()
+
+
+def poll(at, by, params):
+    """Choose and vote; without a class the vote stays on the device."""
+    say = words("Poll")
+    by.choose(at.get_by_role("radio", name=params["options"][0]["text"], exact=True))
+    by.press(at.get_by_role("button", name=say["vote"], exact=True))
+    expect(at.get_by_role("status")).to_have_text(say["local"])
+
+
 def by_choosing(name):
     """Return a way through an exercise that is done by pressing buttons: at each screen, the first that was not pressed yet.
 
@@ -330,6 +349,7 @@ def by_choosing(name):
 _OWN = {
     "AedTrainer": aed_trainer,
     "BloodMatch": blood_match,
+    "Cards": cards,
     "Checklist": checklist,
     "Choice": choice,
     "Classify": classify,
@@ -342,6 +362,7 @@ _OWN = {
     "PfaTalk": pfa_talk,
     "SkillDecay": skill_decay,
     "Stroke120": stroke120,
+    "Poll": poll,
     "Timeline": timeline,
 }
 BY_KEYS = {name: _OWN.get(name) or by_choosing(name) for name in sorted(widgets.catalogue())}

@@ -7,20 +7,25 @@ import { LAYOUTS } from "./layout.js";
 import { Model } from "./model.js";
 import { keepForLater } from "./offline.js";
 import { packed } from "./packed.js";
+import { openPolls } from "./polls.js";
 import { openProgress } from "./progress.js";
 import { openPython } from "./python.js";
 
 const SAVED = ["state", "value", "done", "events"];
 const REFERENCE = "IPY_MODEL_";
 
-/** Open every exercise under root. source: {states, save(key, record)}, where the learner's states come from and go. */
-export async function play(root, models, source) {
+/**
+ * Open every exercise under root. source: {states, save(key, record)}, where the learner's states come from and go;
+ * polls(key): the class's votes of a poll, where the page is a lesson of a course.
+ */
+export async function play(root, models, source, polls) {
   const made = new Map();
   const opened = new Map();
   const python = openPython();
   const model = (id) => {
     if (!made.has(id)) {
       made.set(id, restored(id, models[id], source));
+      if (polls && models[id].state.kind === "Poll") made.get(id).classVotes = polls(models[id].state.key);
       python.join(id, made.get(id), models[id].python);
     }
     return made.get(id);
@@ -114,8 +119,8 @@ aloud();
 const page = document.getElementById("boai-state");
 if (page) {
   const { models } = JSON.parse(page.textContent);
-  const source = guide(window.boaiProgress ?? (await openProgress()));
-  await play(document, models, source);
+  const progress = window.boaiProgress ?? (await openProgress());
+  await play(document, models, guide(progress), document.body.dataset.course && openPolls(progress.person));
   document.documentElement.dataset.player = "ready";
   keepForLater();
 }

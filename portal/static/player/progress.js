@@ -43,7 +43,7 @@ function adopt(visitor, own) {
   return keys;
 }
 
-/** Open the progress of the lesson that <body data-course data-lesson> names: {states, save(key, record)}. */
+/** Open the progress of the lesson that <body data-course data-lesson> names: {states, save(key, record), person}. */
 export async function openProgress(body = document.body) {
   const { course, lesson } = body.dataset;
   const reader = await openReader(body);
@@ -127,7 +127,7 @@ export async function openProgress(body = document.body) {
     document.addEventListener("visibilitychange", () => document.hidden && send(true));
     send();
   }
-  return { states, save };
+  return { states, save, person };
 }
 
 /** An exercise this device has not sent yet is newer here; what was only adopted never replaces the person's own. */
