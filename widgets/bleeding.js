@@ -19,7 +19,7 @@ const TIME = "10:20";
 
 /** What is drawn of a case when the steps of `done` are done, and the keys of the words that say the same. */
 function scene(params, run) {
-  const { case: name, steps } = params;
+  const { wound: name, steps } = params;
   const own = CASES[name];
   const done = (id) => steps.findIndex((one) => one.id === id) >= 0 && steps.findIndex((one) => one.id === id) < run.i;
   const { skin, limb } = own;
@@ -52,7 +52,7 @@ function mark(limb, x, n) {
 
 function render({ model, el }) {
   const params = model.get("params");
-  const { case: name, blood, limits, steps, rate, mistake_seconds } = params;
+  const { wound: name, blood, limits, steps, rate, mistake_seconds } = params;
   const now = () => performance.now() / 1000;
   let since = null; // when thinking began; null while paused or not begun
   let thought = 0;

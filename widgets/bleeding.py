@@ -15,8 +15,8 @@ ABOVE_CM = (5, 7)  # tourniquet above the wound, fact sheet 3.1
 PACK_MINUTES = {"plain": 10, "haemostatic": 3}  # at least, fact sheet 3.1
 MISTAKE_SECONDS = 20  # an illustration, as are the rates below
 WEIGHTS = (30, 150)
-# Case: millilitres a minute while nobody presses, and the steps before lying down. An illustration, no measurement.
-CASES: dict[str, int] = {"forearm": 200, "thigh": 450, "neck": 300, "groin": 400, "embedded": 150}
+# Wound: millilitres a minute while nobody presses, and the steps before lying down. An illustration, no measurement.
+WOUNDS: dict[str, int] = {"forearm": 200, "thigh": 450, "neck": 300, "groin": 400, "embedded": 150}
 LIMBS = ("forearm", "thigh")
 
 # Step: right actions, weak ones, seconds the right action takes, what is left of the flow afterwards (1 is all).
@@ -39,7 +39,7 @@ _STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...], int, float]] = {
     "lie": (("lie",), ("sit", "walk"), 10, -1),
     "shock": (("stay",), ("drink", "leave"), 0, -1),
 }
-# What a case has of its own: other right and weak actions of a step.
+# What a wound has of its own: other right and weak actions of a step.
 _OWN: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {
     ("press", "embedded"): (("sides",), ("pull", "palm", "pulse")),
     ("press", "neck"): (("palm",), ("both", "pulse", "cord")),
@@ -214,13 +214,13 @@ _EN = {
 class Bleeding(Exercise):
     """Stop severe bleeding step by step while the blood that is lost is shown.
 
-    Look at the scene, gloves, find the wound, press, call, bandage; then, by case, tourniquet, packing, or padding round
+    Look at the scene, gloves, find the wound, press, call, bandage; then, by the wound, tourniquet, packing, or padding round
     an object; lie down, watch for shock. Each right act slows the flow and each mistake costs time. The amounts are an
     illustration and said to be one; the learner may pause, or do without the clock. ``value`` is ``{"mistakes":
     ["<step>:<action>"], "lost": millilitres}``. Raises ParameterError for parameters other than these.
 
     Args:
-        case: one of "forearm" (cut by glass), "thigh" (cut by a machine), "neck", "groin", "embedded" (glass that sticks
+        wound: one of "forearm" (cut by glass), "thigh" (cut by a machine), "neck", "groin", "embedded" (glass that sticks
             in the forearm).
         tourniquet: True or False, whether one is in the kit; only arms and legs may need it.
         gauze: "plain" (pressed 10 minutes or more) or "haemostatic" (3 minutes or more); fact sheet 3.1.
@@ -228,20 +228,20 @@ class Bleeding(Exercise):
 
     Example (zh)::
 
-        Bleeding("bleeding", "zh", case="thigh", tourniquet=True, gauze="plain", weight=60)
+        Bleeding("bleeding", "zh", wound="thigh", tourniquet=True, gauze="plain", weight=60)
 
     Example (en)::
 
-        Bleeding("bleeding", "en", case="thigh", tourniquet=True, gauze="plain", weight=60)
+        Bleeding("bleeding", "en", wound="thigh", tourniquet=True, gauze="plain", weight=60)
     """
 
     WORDS: ClassVar[dict[str, dict[str, str]]] = {"zh": _ZH, "en": _EN}
 
     def __init__(
-        self, key: str, lang: str = "zh", case: str = "thigh", tourniquet: bool = True, gauze: str = "plain", weight: int = 60
+        self, key: str, lang: str = "zh", wound: str = "thigh", tourniquet: bool = True, gauze: str = "plain", weight: int = 60
     ) -> None:
-        if case not in CASES:
-            raise self.wrong("case", case, ", ".join(map(repr, CASES)))
+        if wound not in WOUNDS:
+            raise self.wrong("wound", wound, ", ".join(map(repr, WOUNDS)))
         if not isinstance(tourniquet, bool):
             raise self.wrong("tourniquet", tourniquet, "True or False")
         if gauze not in PACK_MINUTES:
@@ -249,15 +249,15 @@ class Bleeding(Exercise):
         if isinstance(weight, bool) or not isinstance(weight, int) or not WEIGHTS[0] <= weight <= WEIGHTS[1]:
             raise self.wrong("weight", weight, f"an int {WEIGHTS[0]} to {WEIGHTS[1]}, in kilograms")
         params: dict[str, Any] = {
-            "case": case, "tourniquet": tourniquet, "gauze": gauze, "weight": weight,
-            "blood": weight * sum(BLOOD_ML_PER_KG) // 2, "rate": CASES[case], "mistake_seconds": MISTAKE_SECONDS,
-            "limits": [SHOCK_PERCENT, LETHAL_PERCENT], "steps": _steps(case, tourniquet, gauze),
+            "wound": wound, "tourniquet": tourniquet, "gauze": gauze, "weight": weight,
+            "blood": weight * sum(BLOOD_ML_PER_KG) // 2, "rate": WOUNDS[wound], "mistake_seconds": MISTAKE_SECONDS,
+            "limits": [SHOCK_PERCENT, LETHAL_PERCENT], "steps": _steps(wound, tourniquet, gauze),
         }  # fmt: skip
         super().__init__(key, lang, params)
 
     def fallback_html(self) -> str:
-        """Return the case and its steps in order, each with its reason folded away below."""
-        case = self.params["case"]
+        """Return the scene and its steps in order, each with its reason folded away below."""
+        case = self.params["wound"]
 
         def say(name: str) -> str:
             return escape(self.words.get(f"{name}_{case}", self.words.get(name, "")))

@@ -166,8 +166,19 @@ def cpr_rhythm_taps(at, by, params):
     expect(at.get_by_role("button", name=say["again"], exact=True)).to_be_visible()
 
 
+def step_by_step(name):
+    """Return the way through an exercise done step by step: the right act at each."""
+
+    def operate(at, by, params):
+        for step in getattr(widgets, name)("k", **params).params["steps"]:
+            by.press(at.locator(f'[data-action="{step["right"][0]}"]'))
+        expect(at.get_by_text(words(name)["perfect"])).to_be_visible()
+
+    return operate
+
+
 BY_KEYS = {
-    "AedTrainer": aed_trainer, "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Order": order,
+    "AedTrainer": aed_trainer, "Bleeding": step_by_step("Bleeding"), "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Order": order,
 }  # fmt: skip
 BY_POINTER = {**BY_KEYS, "CprRhythm": cpr_rhythm_taps}
-REGIONS = {"AedTrainer": ".bo-aed", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Order": ".bo-order"}
+REGIONS = {"AedTrainer": ".bo-aed", "Bleeding": ".bo-bleeding", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Order": ".bo-order"}

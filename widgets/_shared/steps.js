@@ -63,8 +63,9 @@ export function stepwise({ model, el }, { cls, box, variant, extra = {}, look, p
       paint();
       return tried();
     }
+    const inside = root.contains(document.activeElement);
     draw();
-    if (root.contains(document.activeElement)) (step() ? ask : end.firstChild).focus({ preventScroll: true });
+    if (inside) (step() ? ask : end.firstChild).focus({ preventScroll: true });
     stage.scrollIntoView({ block: "nearest" });
     if (!step()) return finish(model, { mistakes: run.mistakes.map((one) => one.join(":")), ...value?.() });
     return undefined;
