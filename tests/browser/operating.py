@@ -178,7 +178,7 @@ def step_by_step(name):
 
 
 BY_KEYS = {
-    "AedTrainer": aed_trainer, "Bleeding": step_by_step("Bleeding"), "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Order": order,
+    "AedTrainer": aed_trainer, "Bandage": step_by_step("Bandage"), "Bleeding": step_by_step("Bleeding"), "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Order": order,
 }  # fmt: skip
 BY_POINTER = {**BY_KEYS, "CprRhythm": cpr_rhythm_taps}
-REGIONS = {"AedTrainer": ".bo-aed", "Bleeding": ".bo-bleeding", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Order": ".bo-order"}
+REGIONS = {"AedTrainer": ".bo-aed", "Bandage": ".bo-bandage", "Bleeding": ".bo-bleeding", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Order": ".bo-order"}

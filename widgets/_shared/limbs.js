@@ -16,7 +16,8 @@ const EDGES = {
 /** The upper and lower edge of limb `name` at `x`: [y, y]. */
 export function edges(name, x) {
   const table = EDGES[name];
-  const i = Math.max(1, table.findIndex((row) => row[0] >= x));
+  const found = table.findIndex((row) => row[0] >= x);
+  const i = found < 0 ? table.length - 1 : Math.max(1, found);
   const [a, b] = [table[i - 1], table[i]];
   const part = (x - a[0]) / (b[0] - a[0]);
   return [a[1] + part * (b[1] - a[1]), a[2] + part * (b[2] - a[2])];

@@ -46,14 +46,15 @@ function shirt(kind, [tone, fold]) {
 
 /**
  * The upper body. `hair`: one of HAIR; `age`: "adult", "child", "elder" change the face; `cloth`: a key of CLOTHS or null for a
- * bare chest; `collar`: "round" or "open"; `pale`, `worried`: the face.
+ * bare chest; `collar`: "round" or "open"; `pale`, `worried`: the face; `right`: another outline of the person's right half.
  */
-export function torso({ skin = "warm", hair = HAIR.short, age = "adult", cloth = "sand", collar = "round", pale = false, worried = false } = {}) {
+export function torso({ skin = "warm", hair = HAIR.short, age = "adult", cloth = "sand", collar = "round", pale = false, worried = false, right = HALF } = {}) {
   const [own, fold] = SKINS[skin];
   const tone = pale ? paler(own) : own;
   const soft = (d, width = 2) => line(d, width, { stroke: fold });
   const [shade, cap, behind] = hair;
-  const body = h("g", {}, both(() => shape(HALF, tone, { "stroke-width": 5 })), both(() => h("path", { d: HALF, fill: tone })), both(() => h("g", {}, soft("M212 196c-22-4-52 0-80 10"), soft("M140 288c2-16 0-26-6-34"), age !== "child" && soft("M150 304c18 18 46 20 68 8"), h("circle", { cx: 178, cy: 298, r: 4.5, fill: fold }))));
+  const sides = (make) => [make(right), h("g", { transform: MIRROR }, make(HALF))];
+  const body = h("g", {}, sides((d) => shape(d, tone, { "stroke-width": 5 })), sides((d) => h("path", { d, fill: tone })), both(() => h("g", {}, soft("M212 196c-22-4-52 0-80 10"), soft("M140 288c2-16 0-26-6-34"), age !== "child" && soft("M150 304c18 18 46 20 68 8"), h("circle", { cx: 178, cy: 298, r: 4.5, fill: fold }))));
   return h(
     "g",
     {},
