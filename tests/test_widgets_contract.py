@@ -16,6 +16,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "AedTrainer": {"patient": "adult", "complication": "none"},
     "Bandage": {"method": "spiral_reverse"},
     "Bleeding": {"wound": "thigh", "tourniquet": True, "gauze": "plain", "weight": 60},
+    "BurnCooling": {"burn": "oil"},
     "Choice": {
         "prompt": "先做什么？",
         "options": [
@@ -47,7 +48,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         ],
     },
 }  # fmt: skip
-SETTINGS = {"mode", "patient", "complication", "wound", "gauze", "method"}  # one of a few given words, so no text of an author's own
+SETTINGS = {"mode", "patient", "complication", "wound", "gauze", "method", "burn"}  # one of a few given words, so no text of an author's own
 HOSTILE = '"><script>alert(1)</script>'
 VOID = {"br", "hr", "img", "input", "meta", "source", "wbr"}
 

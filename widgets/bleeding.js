@@ -2,7 +2,7 @@ import { h } from "./_shared/kit.js";
 import { INK, placed } from "./_shared/draw.js";
 import { LIMBS, arm, leg, edges, turn } from "./_shared/limbs.js";
 import { GROIN, groin } from "./_shared/groin.js";
-import { HAIR, TRUNK, torso, blanket, mat } from "./_shared/trunk.js";
+import { TRUNK, torso, blanket, mat } from "./_shared/trunk.js";
 import { wound, stain, wrapped, tourniquet, helperHand, twoHands, besideHands, splinter, rolls, packing } from "./_shared/dressings.js";
 import { stepwise } from "./_shared/steps.js";
 
@@ -25,7 +25,7 @@ function scene(params, run) {
   const { skin, limb } = own;
   const [x, y, turned, scale, drop] = own.at;
   const id = run.step?.id;
-  if (id === "shock" || !id) return [[mat(), torso({ skin, ...(name === "thigh" && { hair: HAIR.elder, age: "elder" }), worried: true, pale: run.lost > 0 }), blanket()], ["see_lying", "see_pale"]];
+  if (id === "shock" || !id) return [[mat(), torso({ skin, worried: true, pale: run.lost > 0 }), blanket()], ["see_lying", "see_pale"]];
   const bare = done("expose");
   const body = { arm: () => arm({ skin, cloth: "blue", sleeve: bare ? "rolled" : "long" }), leg: () => leg({ skin, trousers: bare ? "cut" : "long" }) }[limb] || (name === "groin" ? () => groin({ skin, cut: bare }) : () => torso({ skin, cloth: "sand", collar: bare ? "open" : "round", worried: true }));
   const here = (...parts) => placed(x, y, 0, scale, ...parts);

@@ -3,8 +3,8 @@
 import { h } from "./kit.js";
 import { CLOTHS, INK, SKINS, line, placed, shape } from "./draw.js";
 import { GAUZE, arm, joined, turn } from "./limbs.js";
-import { HAIR, torso } from "./trunk.js";
-import { LONG } from "./hair.js";
+import { torso } from "./trunk.js";
+import { ELDER, LONG } from "./hair.js";
 
 const CLOTH = ["#F2E8CC", "#B5A372"];
 const soft = (d, stroke = GAUZE[1], width = 1.6) => line(d, width, { stroke });
@@ -60,27 +60,27 @@ const BENT = "M232 138L203 138C204 160 203 172 190 180C166 190 138 194 120 206C1
 /** The bandages by the name of their method. */
 export const WRAPS = {
   circular: {
-    box: "150 40 300 190", body: hand("brown", "rolled", "green"), wound: [312, 132], size: 0.36, turned: 90, pad: [46, 36],
+    box: "150 60 300 144", body: hand("brown", "rolled", "green"), wound: [312, 132], size: 0.36, turned: 90, pad: [46, 36],
     steps: [() => [turn("arm", 334, 296, 46), shape("M316 152L352 146L362 166L330 178Z", GAUZE[0])], () => [shape("M312 152L350 148L330 120L316 128Z", "#E9E5D8"), turn("arm", 318, 308, 48)], () => [turns(314, 311, 3, 1, 50), tape(312, 132, 4)]], last: true,
   },
   spiral: {
-    box: "0 40 300 190", body: hand("light", "short", "rust"), wound: [118, 132], size: 0.75, pad: [66, 54],
+    box: "0 60 300 144", body: hand("light", "short", "rust"), wound: [118, 132], size: 0.75, pad: [66, 54],
     steps: [() => turns(164, 162, 2, 2), () => turns(156, 96, 5, 7), () => [turns(86, 84, 2, 2), tape(84, 132, 2)]],
   },
   spiral_reverse: {
-    box: "130 40 320 190", body: hand("warm", "rolled", "blue"), wound: [246, 140], size: 0.65, pad: [62, 46],
+    box: "130 60 320 144", body: hand("warm", "rolled", "blue"), wound: [246, 140], size: 0.65, pad: [62, 46],
     steps: [() => turns(304, 300, 2, 2), () => several(4, (i) => folded(286 - i * 19)), () => [several(2, (i) => folded(211 - i * 16)), turns(188, 186, 2, 2), tape(186, 134, 0)]],
   },
   figure8: {
-    box: "200 40 250 190", body: hand("deep", "rolled", "sand"), wound: [350, 129], size: 0.55, pad: [56, 44],
+    box: "190 60 270 144", body: hand("deep", "rolled", "sand"), wound: [350, 129], size: 0.55, pad: [56, 44],
     steps: [() => turns(316, 312, 2, 2, 26), () => [turn("arm", 326, 370, 24)], () => [turn("arm", 372, 368, 22), turn("arm", 372, 328, 24)], () => [turn("arm", 330, 360, 24), turn("arm", 362, 326, 24), turns(314, 312, 2, 2, 26), tape(312, 132, 2)]],
   },
   recurrent: {
-    box: "100 0 260 210", body: bust({ skin: "light", hair: HAIR.elder, age: "elder", cloth: "night" }), wound: [230, 34], size: 0.45, pad: [52, 42],
+    box: "100 0 260 210", body: bust({ skin: "light", hair: ELDER, cloth: "night" }), wound: [230, 34], size: 0.45, pad: [52, 42],
     steps: [() => forehead(58), () => [shape("M212 58C212 30 216 10 230 8C246 10 250 30 250 58C238 54 224 54 212 58Z", GAUZE[0]), forehead(58)], () => [shape(scalp, GAUZE[0]), soft("M204 54C202 34 208 18 218 10M256 54C258 34 252 18 242 10M190 58C186 42 192 24 206 14M270 58C274 42 268 24 254 14M230 52L230 9"), forehead(58)], () => [forehead(50), forehead(60), tape(262, 62, 8)]],
   },
   tri_head: {
-    box: "90 -6 280 236", body: bust({ skin: "brown", hair: HAIR.short, cloth: "green" }), wound: [230, 32], size: 0.45, pad: [52, 40], last: true,
+    box: "90 -6 280 236", body: bust({ skin: "brown", cloth: "green" }), wound: [230, 32], size: 0.45, pad: [52, 40], last: true,
     steps: [
       () => [cloth("M168 150C160 110 164 40 186 16C210 -2 254 -2 276 18C298 44 300 110 292 152C282 140 284 100 284 76C264 60 196 60 176 76C178 100 178 138 168 150Z"), crease("M182 70C200 60 260 60 280 70")],
       () => cap(),
