@@ -6,6 +6,7 @@ from widgets.bleeding import WOUNDS, Bleeding
 from widgets.errors import ParameterError
 from widgets.scoring.bleeding import lost, score
 from widgets.scoring.result import Result
+from widgets.scoring.steps import walk
 
 BEGIN, END = ["safe", "gloves", "expose", "press", "call"], ["lie", "shock"]
 LIMB = [*BEGIN, "dress", "soaked"]
@@ -109,6 +110,12 @@ def test_a_perfect_run_has_all_points():
 def test_each_mistake_is_told_and_its_step_has_no_point():
     acts = log(("safe", "film", 0), ("safe", "rush", 1), ("safe", "check", 2), ("gloves", "gloves", 1), ("expose", "over", 0))
     assert score(FOREARM, acts) == Result(1, 14, ("safe:film", "safe:rush", "expose:over"))
+
+
+def test_a_walk_gives_each_act_with_its_step_and_what_was_wrong_about_it():
+    walked = walk(FOREARM, log(("safe", "film", 0), ("safe", "check", 0)), lambda step, act: None)
+    assert [(act.place, step["id"], mistake) for act, step, mistake in walked] == [(0, "safe", "film"), (1, "safe", None)]
+    assert [mistake for _, _, mistake in walk(FOREARM, log(("safe", "check", 0)), lambda step, act: "late")] == ["late"]
 
 
 def test_after_again_only_the_new_run_counts():
