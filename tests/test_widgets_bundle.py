@@ -39,6 +39,16 @@ def test_a_shared_file_becomes_a_closure_that_returns_its_exports(folder: Path) 
     )
 
 
+def test_lines_of_comment_are_left_out_and_what_only_looks_like_one_stays(folder: Path) -> None:
+    kit = '// The kit.\n/**\n * One.\n */\nexport const one = "//not"; // beside code\n'
+    write(folder / "_shared" / "kit.js", kit)
+    script = write(folder / "a.js", '// What it does.\nimport { one } from "./_shared/kit.js";\n  /** inner */\nexport default { one };\n')
+    assert bundle.joined(script) == (
+        'const shared_kit = (() => {\nconst one = "//not"; // beside code\n\nreturn { one };\n})();\n'
+        "const { one } = shared_kit;\nexport default { one };\n"
+    )
+
+
 def test_a_file_shared_twice_is_joined_once_and_before_what_needs_it(folder: Path) -> None:
     write(folder / "_shared" / "kit.js", "export const h = 1;\n")
     write(folder / "_shared" / "figures.js", 'import { h } from "./kit.js";\nexport const body = h;\n')

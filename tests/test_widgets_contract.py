@@ -22,6 +22,9 @@ SAMPLES: dict[str, dict[str, Any]] = {
             {"text": "口罩", "must": False, "why": "灰尘多。", "group": "救护"},
         ],
     },
+    "Bandage": {"method": "spiral_reverse"},
+    "Bleeding": {"wound": "thigh", "tourniquet": True, "gauze": "plain", "weight": 60},
+    "BurnCooling": {"burn": "oil"},
     "Choice": {
         "prompt": "先做什么？",
         "options": [
@@ -104,6 +107,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 SETTINGS = {"complication", "event", "mode", "patient", "picture", "product", "today", "wound"}  # one of a few given words, so no text of an author's own
 NAMES = {"to", "ending"}  # the same inside a parameter: the name of a scene, a kind of ending
+SETTINGS = {"mode", "patient", "complication", "wound", "gauze", "method", "burn"}  # one of a few given words, so no text of an author's own
 HOSTILE = '"><script>alert(1)</script>'
 VOID = {"br", "hr", "img", "input", "meta", "source", "wbr"}
 

@@ -10,6 +10,7 @@ import widgets
 from widgets.base import COMMON_WORDS
 
 FAST_CLOCK_MS = 13_000  # the AED's fast clock shows two minutes in twelve seconds
+WATER_MS = 21_000  # twenty minutes of water take twenty seconds
 _MOST_TABS = 250
 
 
@@ -376,3 +377,21 @@ def region(name):
 
 
 REGIONS = {name: region(name) for name in BY_KEYS}
+def step_by_step(name):
+    """Return the way through an exercise done step by step: the right act at each; a step by the clock needs the page's clock."""
+
+    def operate(at, by, params):
+        for step in getattr(widgets, name)("k", **params).params["steps"]:
+            if "need" in step:
+                by.page.clock.run_for(WATER_MS)
+            by.press(at.locator(f'[data-action="{step["right"][0]}"]'))
+        expect(at.get_by_text(words(name)["perfect"])).to_be_visible()
+
+    return operate
+
+
+BY_KEYS = {
+    "AedTrainer": aed_trainer, "Bandage": step_by_step("Bandage"), "Bleeding": step_by_step("Bleeding"), "BurnCooling": step_by_step("BurnCooling"), "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Order": order,
+}  # fmt: skip
+BY_POINTER = {**BY_KEYS, "CprRhythm": cpr_rhythm_taps}
+REGIONS = {"AedTrainer": ".bo-aed", "Bandage": ".bo-bandage", "Bleeding": ".bo-bleeding", "BurnCooling": ".bo-burn", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Order": ".bo-order"}
