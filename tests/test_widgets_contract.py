@@ -21,6 +21,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
             {"text": "跑过去", "correct": False, "why": "可能有危险。"},
         ],
     },
+    "Choking": {"prompt": "同桌的人突然站起来。", "patient": "adult", "severity": "severe", "seed": 1},
     "Classify": {
         "prompt": "哪些要打120？",
         "bins": [{"id": "call", "text": "打120"}, {"id": "home", "text": "自己处理"}],
@@ -44,8 +45,9 @@ SAMPLES: dict[str, dict[str, Any]] = {
             {"text": "打120", "why": "没有反应就求助。"},
         ],
     },
+    "RecoveryPosition": {"prompt": "一位大爷倒在草地上。", "patient": "adult", "finding": "normal"},
 }  # fmt: skip
-SETTINGS = {"mode", "patient", "complication"}  # one of a few given words, so no text of an author's own
+SETTINGS = {"mode", "patient", "complication", "severity", "finding"}  # one of a few given words, so no text of an author's own
 HOSTILE = '"><script>alert(1)</script>'
 VOID = {"br", "hr", "img", "input", "meta", "source", "wbr"}
 
