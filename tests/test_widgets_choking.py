@@ -103,7 +103,7 @@ def test_only_grown_people_and_children_of_ordinary_size_get_abdominal_thrusts(p
 
 def test_the_critical_steps_are_those_of_the_fact_sheet():
     assert [name for name, step in table("adult", "severe").items() if step.star] == [
-        "position", "back", "kind", "front", "lower", "press",
+        "position", "back", "kind", "front", "lower", "press", "mouth", "see",
     ]  # fmt: skip
 
 

@@ -1,5 +1,5 @@
 import { h, words } from "./_shared/kit.js";
-import { line } from "./_shared/draw.js";
+import { INK, line } from "./_shared/draw.js";
 import { course, capital } from "./_shared/course.js";
 import { sequenceOf } from "./_shared/choking_steps.js";
 import { meeting, backBlows, thrusts, onTheGround, inFront } from "./_shared/choking_scenes.js";
@@ -18,8 +18,10 @@ function sceneOf(step, patient, severity, wrong) {
   }
   if (id === "spot_front") return ["spot_front", inFront(patient, chest)];
   if (id === "front") return ["front", thrusts(patient, { chest })];
-  if (["lower", "press", "go_on"].includes(id)) return ["down", onTheGround(patient)];
-  if (["mouth", "see"].includes(id)) return ["mouth", onTheGround(patient, { mouth: true })];
+  if (id === "lower") return ["limp", thrusts(patient, { chest, limp: true })];
+  if (id === "press") return ["ground", onTheGround(patient, "kneel")];
+  if (id === "mouth" || id === "go_on") return ["down", onTheGround(patient)];
+  if (id === "see") return ["mouth", onTheGround(patient, "mouth")];
   if (["calm", "after"].includes(id)) return ["well", meeting(patient, "calm")];
   const mild = severity === "mild" && ["ask", "judge", "cough", "watch"].includes(id);
   return [mild ? "mild" : "severe", meeting(patient, mild ? "coughing" : "choking")];
@@ -31,6 +33,13 @@ function arrow([x, y], [dx, dy]) {
   const tip = (turn) => `${(x - 9 * Math.cos(angle + turn)).toFixed(1)} ${(y - 9 * Math.sin(angle + turn)).toFixed(1)}`;
   const d = `M${x - dx} ${y - dy} L${x} ${y} M${tip(0.5)} L${x} ${y} L${tip(-0.5)}`;
   return h("g", {}, line(d, 8, { stroke: "#fff" }), line(d, 4, { stroke: "#00704A" }));
+}
+
+/** The place of the hands once more, larger, in a free corner of the picture. */
+function larger({ inset, art }) {
+  const [x, y, size] = inset.at;
+  const frame = { x, y, width: size, height: size, rx: 10 };
+  return h("g", {}, h("rect", { ...frame, class: "bo-choking-inset" }), h("svg", { ...frame, viewBox: inset.box, "aria-hidden": "true", style: `width:${size}px;height:${size}px` }, art.cloneNode(true)), h("rect", { ...frame, fill: "none", stroke: INK, "stroke-width": 2.5 }));
 }
 
 function render({ model, el }) {
@@ -51,8 +60,8 @@ function render({ model, el }) {
   function picture(step, { wrong, acting }) {
     const [name, scene] = sceneOf(step, patient, severity, wrong);
     const label = [`picture_${name}_${patient}`, `picture_${name}_${group}`, `picture_${name}`].find((key) => key in table);
-    const act = step.taps && scene.arrow && arrow(...scene.arrow);
-    return h("svg", { viewBox: scene.box, role: "img", "aria-label": t(label, { who, Who: capital(who) }), class: `bo-choking-picture${acting ? " bo-choking-acting" : ""}` }, scene.art, act);
+    const acts = step.taps ? [arrow(...scene.arrow), larger(scene)] : [];
+    return h("svg", { viewBox: scene.box, role: "img", "aria-label": t(label, { who, Who: capital(who) }), class: `bo-choking-picture${acting ? " bo-choking-acting" : ""}` }, scene.art, acts);
   }
   /** Where the places of a step lie on its picture, in percent. */
   function spots(step) {
@@ -64,7 +73,7 @@ function render({ model, el }) {
   const card = () => {
     const third = t(`card_thrusts_${group}`);
     const rows = [t("card_mild"), t(group === "infant" ? "card_back_infant" : "card_back"), third, t("card_down"), t("card_after")];
-    return [h("h3", {}, t("card")), h("ul", {}, rows.map((row) => h("li", {}, row))), h("p", { class: "bo-hint" }, t("card_note"))];
+    return [h("p", { class: "bo-prompt" }, t("card")), h("ul", {}, rows.map((row) => h("li", {}, row))), h("p", { class: "bo-hint" }, t("card_note"))];
   };
   return course(model, el, { cls: "bo-choking", sequence: (run) => sequenceOf(params, (seed + run) % 4294967296), word, picture, spots, card });
 }

@@ -33,7 +33,7 @@ function hands(id, look) {
   if (id === "decide") return helping(look, 168, [156, -12], "flat", -78);
   if (id === "hand") return helping(look, 44, [72, 112], "cup", -40);
   if (id === "knee") return helping(look, 96, [84, 26], "cup", -98);
-  if (id === "roll") return helping(look, -70, [-56, -74], "cup", -86);
+  if (id === "roll") return helping(look, -52, [-38, -68], "cup", -86);
   if (id === "tilt") return [helping(look, -10, [-22, 44], "cup", -104), helping(look, 58, [84, -20], "rest", -76)];
   if (id === "leg") return helping(look, 172, [160, -4], "cup", -96);
   if (id === "watch") return helping(look, 40, [10, 96], "cup", -128, true);
@@ -90,7 +90,7 @@ function render({ model, el }) {
   const sequence = () => order.map((id) => ({ ...steps[id], id }));
   const card = () => {
     const rows = ["card_when", "card_arm", "card_knee", "card_tilt", patient === "pregnant" ? "card_watch_pregnant" : "card_watch"];
-    return [h("h3", {}, t("card")), h("ol", {}, rows.map((name) => h("li", {}, t(name)))), h("p", { class: "bo-hint" }, t("card_note"))];
+    return [h("p", { class: "bo-prompt" }, t("card")), h("ol", {}, rows.map((name) => h("li", {}, t(name)))), h("p", { class: "bo-hint" }, t("card_note"))];
   };
   const close = course(model, el, { cls: "bo-recovery", sequence, word, picture, card });
   return () => {

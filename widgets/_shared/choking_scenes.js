@@ -65,19 +65,19 @@ export function backBlows(id, { upright = false, spot = "blades", hands = true }
   const support = { to: [chest[0] + 5 * s, chest[1] + 9 * s], hand: "rest", way: 1, turn: 34, flip: true }; // from the far side; its fingers lie on the chest
   const helper = sidePerson(HELPERS[id], { ...stand, gaze: 24, face: "calm", near: blow, far: support });
   const art = h("g", {}, helper.farLeg, helper.nearLeg, helper.neck, helper.head, helper.trunk, one.farArm, helper.farArm, one.farLeg, one.nearLeg, one.neck, one.head, one.trunk, one.nearArm, hands && acting(helper.nearArm, [3, 7]));
-  return { box: id === "child" ? "-130 -228 264 240" : "-150 -318 320 330", close: closeUp(probe.at(0.75).p, s), art, spots, arrow: arrowTo(spots.blades, probe.at(0.75).front, -1, s) };
+  return { box: id === "child" ? "-130 -228 264 240" : "-150 -318 320 330", close: closeUp(probe.at(0.75).p, s), inset: inset(id === "child" ? [58, -62, 70] : [68, -114, 98], spots[spot], s), art, spots, arrow: arrowTo(spots.blades, probe.at(0.75).front, -1, s) };
 }
 
 /** Held from behind: fist above the navel, or (late pregnancy, very large body) on the middle of the breastbone. */
-export function thrusts(id, { chest = false, spot = null } = {}) {
-  if (id === "infant") return onForearm(true, spot || "breastbone");
+export function thrusts(id, { chest = false, limp = false } = {}) {
+  if (id === "infant") return onForearm(true, "breastbone", true, limp);
   const s = small(id);
   const big = id === "large" ? 16 : id === "pregnant" ? 10 : 0;
   const hip = [26, stands(id)];
-  const pose = { hip, lean: 10, curve: 24, gaze: 30, face: "choking", ...stride(30, s) };
+  const pose = { hip, lean: 10, curve: limp ? 32 : 24, gaze: limp ? 62 : 30, face: limp ? "asleep" : "choking", ...stride(30, s) };
   const probe = sidePerson(look(id), pose);
   const spots = { navel: probe.edge(0.36, 1), tip: probe.edge(0.56, 1), breastbone: probe.edge(0.71, 1), low: probe.edge(0.08, 1) };
-  const to = spots[spot || (chest ? "breastbone" : "navel")];
+  const to = spots[chest ? "breastbone" : "navel"];
   const stand = id === "child" ? { ...kneel(-14, -80), lean: 6, curve: 12 } : { hip: [-28 - big, -150], lean: 8, curve: 18, ...stride(-34 - big) };
   const arms = { near: { to: [hip[0] + 4 * s + big / 2, hip[1] + 26 * s], way: 1 }, far: { to: [hip[0] + 40 * s, hip[1] + 22 * s], way: 1 } };
   const one = sidePerson(look(id), { ...pose, ...arms });
@@ -87,11 +87,14 @@ export function thrusts(id, { chest = false, spot = null } = {}) {
     near: { to: [to[0] + 28, to[1] + 6], hand: "over", way: 1, turn: -24 },
   });
   const art = h("g", {}, helper.farLeg, helper.nearLeg, helper.neck, helper.head, helper.trunk, one.farArm, one.farLeg, one.nearLeg, one.neck, one.head, one.trunk, acting(h("g", {}, helper.farArm, helper.nearArm), chest ? [-4, 0] : [-4, -4]), one.nearArm);
-  return { box: id === "child" ? "-110 -232 250 242" : "-150 -318 320 330", close: closeUp(probe.at(0.5).p, s), art, spots, arrow: [[to[0] + 48 * s, to[1] - (chest ? 0 : 10 * s)], chest ? [-34 * s, 0] : [-28 * s, -26 * s]] };
+  return { box: id === "child" ? "-110 -232 250 242" : "-150 -318 320 330", close: closeUp(probe.at(0.5).p, s), inset: inset(id === "child" ? [72, -84, 64] : [69, -132, 98], [to[0] + 6 * s, to[1]], s), art, spots, arrow: [[to[0] + 48 * s, to[1] - (chest ? 0 : 10 * s)], chest ? [-34 * s, 0] : [-28 * s, -26 * s]] };
 }
 
 /** What moves with every blow or thrust, and how far; the style sheet moves it. */
 const acting = (art, [dx, dy]) => h("g", { class: "bo-acting", style: `--bo-dx:${dx}px;--bo-dy:${dy}px` }, art);
+
+/** Where the contact is seen larger: {at: [x, y, size] in the picture, box: what it shows}. */
+const inset = (at, [x, y], s) => ({ at, box: [x - 44 * s, y - 40 * s, 84 * s, 84 * s].map(Math.round).join(" ") });
 
 /** An arrow that comes from outside (side -1: behind, 1: in front) and ends just before the point: [tip, way]. */
 const arrowTo = ([x, y], [fx, fy], side, s) => [[x + fx * 30 * s * side, y + fy * 30 * s * side], [-fx * 34 * s * side, -fy * 34 * s * side]];
@@ -110,10 +113,10 @@ function held(face) {
 }
 
 /** An infant along the forearm, head low: face down for back blows, face up for chest thrusts. */
-function onForearm(up, spot, hands = true) {
+function onForearm(up, spot, hands = true, limp = false) {
   const flip = (p) => (up ? [-p[0], p[1]] : p); // face up is drawn looking the other way, then mirrored
   const pose = {
-    hip: flip([-8, up ? -149 : -151]), lean: up ? -116 : 116, curve: up ? -113 : 120, gaze: up ? -126 : 90, face: "choking",
+    hip: flip([-8, up ? -149 : -151]), lean: up ? -116 : 116, curve: up ? -113 : 120, gaze: up ? -126 : 90, face: limp ? "asleep" : "choking",
     nearLeg: { to: flip([-37, up ? -160 : -138]), way: -1 }, farLeg: { to: flip([-40, up ? -166 : -144]), way: -1 },
     near: { to: flip(up ? [8, -134] : [8, -104]), way: up ? -1 : 1 }, far: { to: flip(up ? [22, -164] : [16, -100]), way: 1 },
   };
@@ -132,11 +135,13 @@ function onForearm(up, spot, hands = true) {
   });
   const thumb = joined(SKINS[HELPERS.infant.skin][0], [part([jaw[0] - 16, jaw[1] + 15], [jaw[0] - 2, jaw[1] + 9], 6, 5.5)]); // thumb and fingers on the jawbone, the mouth free
   const art = h("g", {}, chair(), helper.farLeg, helper.nearLeg, helper.neck, helper.head, helper.trunk, helper.farArm, up ? mirrored(0, whole(baby)) : whole(baby), !up && thumb, hands && acting(helper.nearArm, [-2, 5]));
-  return { box: "-146 -250 250 262", close: up ? "-66 -204 150 150" : "-22 -178 96 96", art, spots, arrow: [[spots[spot][0] + 12, spots[spot][1] - 26], [-10, 30]] };
+  return { box: "-146 -250 250 262", close: up ? "-66 -204 150 150" : "-22 -178 96 96", inset: inset([-143, -247, 78], [spots[spot][0] + 10, spots[spot][1]], 0.56), art, spots, arrow: [[spots[spot][0] + 12, spots[spot][1] - 26], [-10, 30]] };
 }
 
-/** On the back on firm ground, the helper kneeling behind, shoulders above the hands. `look`: into the mouth instead of pressing. */
-export function onTheGround(id, { mouth = false } = {}) {
+/** On the back on firm ground, the helper kneeling behind, shoulders above the hands. `act`: "press", "mouth" (opens it and looks) or "kneel". */
+export function onTheGround(id, act = "press") {
+  const mouth = act === "mouth";
+  const idle = act === "kneel";
   const baby = id === "infant";
   const s = baby ? 0.58 : small(id);
   const hip = baby ? [24, -19] : [48 * s, -21 * s];
@@ -151,15 +156,16 @@ export function onTheGround(id, { mouth = false } = {}) {
   const over = mouth ? brow[0] + 26 : spot[0];
   const up = spot[1] - (baby ? 44 : mouth ? 44 : 55);
   const press = { hand: "pressing", turn: 0, to: [spot[0], spot[1] + 3] };
-  const arms = baby
+  const rest = { left: { to: [over - 34, up + 26], hand: "rest", way: 1 }, right: { to: [over + 34, up + 26], hand: "rest", flip: true } };
+  const arms = idle ? rest : baby
     ? { left: { to: brow, hand: "rest", turn: 78 }, right: { to: spot, hand: "heel", turn: 60 } }
     : mouth
       ? { left: { to: brow, hand: "rest", turn: 80 }, right: { to: [one.at(1).p[0] - 8 * s, one.at(1).p[1] - 20 * s], hand: "point", turn: 105, flip: true } }
       : { left: { hand: "rest", turn: 90, to: [spot[0] - 4, spot[1] - 2] }, right: { hand: "rest", turn: 90, flip: true, to: [spot[0] + 4, spot[1] - 2] } };
   const body = frontPerson(HELPERS[id], { hip: [over, up], squat: baby ? 0.66 : 0.74, chin: mouth ? -2 : -7, face: "down", ...arms });
-  const hands = !baby && !mouth && frontPerson(HELPERS[id], { hip: [over, up], left: { ...press, handOnly: true } }).leftArm;
+  const hands = !baby && act === "press" && frontPerson(HELPERS[id], { hip: [over, up], left: { ...press, handOnly: true } }).leftArm;
   const ground = line(`M${-150 * (baby ? 0.8 : 1)} 0 L${baby ? 120 : 200} 0`, 2.5, { "stroke-opacity": 0.35 });
-  const art = h("g", {}, ground, kneesInFront(HELPERS[id], [over, up], baby ? 44 : 30), body.neck, body.trunk, body.head, whole(one), body.leftArm, body.rightArm, hands);
+  const art = h("g", {}, ground, kneesInFront(HELPERS[id], [over, up], baby ? 44 : 30), body.neck, body.trunk, body.head, idle && [body.leftArm, body.rightArm], whole(one), !idle && [body.leftArm, body.rightArm], hands);
   return { box: baby ? "-120 -190 240 206" : id === "child" ? "-150 -220 290 240" : "-160 -226 380 250", art };
 }
 

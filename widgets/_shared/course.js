@@ -60,7 +60,7 @@ export function progress(model, sequence) {
 }
 
 /**
- * Draw the course into `el`. `kind`: {title, cls, sequence(run), word(key, step) → text or null, picture(step, {wrong, taps, act}) → node,
+ * Draw the course into `el`. `kind`: {title, cls, sequence(run), word(key, step) → text or null, picture(step, {wrong, acting}) → svg,
  * spots(step) → {id: [left %, top %]} or null, card() → nodes of the report}. Returns a function that takes it away.
  */
 export function course(model, el, kind) {
@@ -140,7 +140,10 @@ export function course(model, el, kind) {
   }
   function draw(acting = false) {
     const step = go.now();
-    stage.replaceChildren(kind.picture(step, { wrong: last, taps: go.state.taps, acting }));
+    const picture = kind.picture(step, { wrong: last, acting });
+    const [, , width, height] = picture.getAttribute("viewBox").split(" ");
+    picture.style.setProperty("--bo-ratio", width / height); // so that it never stands with bars beside it, which would shift the places on it
+    stage.replaceChildren(picture);
     const spots = kind.spots?.(step, last);
     if (spots) return acts.replaceChildren(...places(step, spots));
     if (!step.taps) return acts.replaceChildren(...choices(step));

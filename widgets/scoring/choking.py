@@ -60,8 +60,8 @@ def table(patient: str, severity: str) -> dict[str, Step]:
         Step("after", "hospital", ("hospital", "home", "vinegar")),
         Step("lower", "lower", ("lower", "hold", "pinch"), star=True),
         Step("press", "press", ("press", "breathe", "pulse"), star=True),
-        Step("mouth", "look", ("look", "sweep", "skip")),
-        Step("see", "leave", ("take", "leave", "deep")),
+        Step("mouth", "look", ("look", "sweep", "skip"), star=True),
+        Step("see", "leave", ("take", "leave", "deep"), star=True),
         Step("go_on", "go_on", ("go_on", "stop", "up")),
     )
     return {step.id: step for step in rows}
