@@ -32,6 +32,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
             {"text": "跑过去", "correct": False, "why": "可能有危险。"},
         ],
     },
+    "Choking": {"prompt": "同桌的人突然站起来。", "patient": "adult", "severity": "severe", "seed": 1},
     "Classify": {
         "prompt": "哪些要打120？",
         "bins": [{"id": "call", "text": "打120"}, {"id": "home", "text": "自己处理"}],
@@ -107,6 +108,9 @@ SAMPLES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 SETTINGS = {"burn", "complication", "event", "gauze", "method", "mode", "patient", "picture", "product", "today", "wound"}  # one of a few given words, so no text of an author's own
 NAMES = {"to", "ending"}  # the same inside a parameter: the name of a scene, a kind of ending
+    "RecoveryPosition": {"prompt": "一位大爷倒在草地上。", "patient": "adult", "finding": "normal"},
+}  # fmt: skip
+SETTINGS = {"mode", "patient", "complication", "severity", "finding"}  # one of a few given words, so no text of an author's own
 HOSTILE = '"><script>alert(1)</script>'
 VOID = {"br", "hr", "img", "input", "meta", "source", "wbr"}
 
