@@ -58,6 +58,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "BloodMatch": {"prompt": "今天谁能献血？", "today": "2026-06-14", "product": "red"},
     "PfaTalk": {"event": "exam-teen"},
     "Stroke120": {"prompt": "看、查、聆：哪些人要打 120？", "count": 3},
+    "Triage": {"prompt": "给每个人挂牌。", "place": "bus", "casualties": 6},
     "Order": {
         "prompt": "排好先后。",
         "steps": [
@@ -80,7 +81,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         },
     },
 }  # fmt: skip
-SETTINGS = {"complication", "event", "mode", "patient", "picture", "product", "today", "wound"}  # one of a few given words, so no text of an author's own
+SETTINGS = {"complication", "event", "mode", "patient", "picture", "place", "product", "today", "wound"}  # one of a few given words, so no text of an author's own
 NAMES = {"to", "ending"}  # the same inside a parameter: the name of a scene, a kind of ending
 HOSTILE = '"><script>alert(1)</script>'
 VOID = {"br", "hr", "img", "input", "meta", "source", "wbr"}
