@@ -71,6 +71,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "SkillDecay": {"prompt": "一年以后还会吗？", "every": 3},
     "PfaTalk": {"event": "exam-teen"},
     "Stroke120": {"prompt": "看、查、聆：哪些人要打 120？", "count": 3},
+    "Triage": {"prompt": "给每个人挂牌。", "place": "bus", "casualties": 6},
     "Order": {
         "prompt": "排好先后。",
         "steps": [
@@ -107,6 +108,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
 }  # fmt: skip
 SETTINGS = {"burn", "complication", "event", "gauze", "method", "mode", "patient", "picture", "product", "today", "wound"}  # one of a few given words, so no text of an author's own
+SETTINGS = {"complication", "event", "mode", "patient", "picture", "place", "product", "today", "wound"}  # one of a few given words, so no text of an author's own
 NAMES = {"to", "ending"}  # the same inside a parameter: the name of a scene, a kind of ending
     "RecoveryPosition": {"prompt": "一位大爷倒在草地上。", "patient": "adult", "finding": "normal"},
 }  # fmt: skip
