@@ -85,6 +85,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "options": [{"id": "need", "text": "最需要的", "view": "看需要。"}, {"id": "queue", "text": "排在前面的", "view": "看先后。"}],
         "talk": ["怎么解释？"],
     },
+    "RecoveryPosition": {"prompt": "一位大爷倒在草地上。", "patient": "adult", "finding": "normal"},
     "Scenario": {
         "prompt": "老人倒下了。",
         "intro": "你在店里。",
@@ -107,12 +108,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
         ],
     },
 }  # fmt: skip
-SETTINGS = {"burn", "complication", "event", "gauze", "method", "mode", "patient", "picture", "product", "today", "wound"}  # one of a few given words, so no text of an author's own
-SETTINGS = {"complication", "event", "mode", "patient", "picture", "place", "product", "today", "wound"}  # one of a few given words, so no text of an author's own
+SETTINGS = {"burn", "complication", "event", "finding", "gauze", "method", "mode", "patient", "picture", "place", "product", "severity", "today", "wound"}  # one of a few given words, so no text of an author's own
 NAMES = {"to", "ending"}  # the same inside a parameter: the name of a scene, a kind of ending
-    "RecoveryPosition": {"prompt": "一位大爷倒在草地上。", "patient": "adult", "finding": "normal"},
-}  # fmt: skip
-SETTINGS = {"mode", "patient", "complication", "severity", "finding"}  # one of a few given words, so no text of an author's own
 HOSTILE = '"><script>alert(1)</script>'
 VOID = {"br", "hr", "img", "input", "meta", "source", "wbr"}
 
