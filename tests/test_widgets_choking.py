@@ -195,3 +195,9 @@ def test_the_next_run_takes_the_next_seed():
 def test_an_event_of_another_course_is_refused():
     with pytest.raises(ValueError, match=r"^event 0 is .*; the step was 'ask'$"):
         score(PARAMS, [[1, "pick", {"step": "calm", "pick": "rest"}]])
+
+
+def test_every_word_the_shared_course_asks_for_is_there():
+    asked = set(re.findall(r"""\bt\("(\w+)\"""", (Path(__file__).parents[1] / "widgets" / "_shared" / "course.js").read_text("utf-8")))
+    assert asked >= {"report", "first", "star", "tried"}
+    assert asked - set(choking().words) == set()

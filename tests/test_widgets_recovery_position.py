@@ -115,3 +115,9 @@ def test_an_unfinished_run_and_a_new_one_count_what_was_done_last():
 def test_an_act_that_is_not_offered_is_refused():
     with pytest.raises(ValueError, match=r"^event 0 is .*; the choices are breath, turn, pillow$"):
         score(PARAMS, [[1, "pick", {"step": "check", "pick": "cpr"}]])
+
+
+def test_every_word_the_shared_course_asks_for_is_there():
+    asked = set(re.findall(r"""\bt\("(\w+)\"""", (Path(__file__).parents[1] / "widgets" / "_shared" / "course.js").read_text("utf-8")))
+    assert asked >= {"report", "first", "star", "tried"}
+    assert asked - set(recovery().words) == {"here", "choose_place", "done_n", "nothing_yet"}  # nothing is tapped or placed here

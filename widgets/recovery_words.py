@@ -5,7 +5,7 @@ Every clinical statement is the fact sheet's: section 1.3, the check 1.1, gaspin
 
 ZH = {
     "title": "恢复体位（稳定侧卧位）", "stop_mark": "。", "tried": "（试过了）", "not_yet": "再想想", "step_n": "第 {n} 步，共 {of} 步", "restored": "接着上次，从这一步做起。",
-    "here": "就放在这里", "choose_place": "先选一个位置。", "done_n": "已做 {n} 下", "nothing_yet": "第 {n} 下。", "how": "先想一想，再打开看。",
+    "how": "先想一想，再打开看。",
     "report": "做完了", "first": "第一次就做对：{n} 步，共 {of} 步", "practise": "再练一练", "good": "第一次就做对的", "none_wrong": "每一步都第一次做对。", "star": "★ 关键步骤：考核时做错或漏掉，这一站不通过。",
     "who_adult": "他", "who_elder": "她", "who_pregnant": "她",
     # what the pictures show, from above, the helper at the lower edge
@@ -39,7 +39,7 @@ ZH = {
 
 EN = {
     "title": "Recovery position", "stop_mark": ". ", "tried": "(tried)", "not_yet": "Think again", "step_n": "Step {n} of {of}", "restored": "You go on from this step.",
-    "here": "Put it here", "choose_place": "Choose a place first.", "done_n": "Done: {n}", "nothing_yet": "Number {n}.", "how": "Think first, then open.",
+    "how": "Think first, then open.",
     "report": "Finished", "first": "Right the first time: {n} of {of} steps", "practise": "To practise", "good": "Right the first time", "none_wrong": "Every step was right the first time.", "star": "★ Critical step: in the exam, the station is failed if it is missed or wrong.",
     "who_adult": "the man", "who_elder": "the woman", "who_pregnant": "the woman",
     "picture_back": "From above: {who} lies face up on the ground, head to the right. You are at the lower edge.", "picture_side": "From above: {who} lies on the side, facing you.",
