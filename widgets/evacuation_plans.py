@@ -119,7 +119,7 @@ STATION: dict[str, Any] = {
     "size": [14, 10],
     "rooms": [
         {"id": "shop", "text": ("便利店", "Shop"), "box": [2.6, 0, 3, 2.2]}, {"id": "service", "text": ("客服中心", "Service"), "box": [8.4, 0, 3, 2.2]},
-        {"id": "hall", "text": ("站厅", "Hall"), "box": [0, 2.2, 14, 3], "label": [1.3, 4.5]}, {"id": "paid", "text": ("闸机内", "Inside the gates"), "box": [0, 5.2, 14, 3], "label": [2.2, 7.6]},
+        {"id": "hall", "text": ("站厅", "Hall"), "box": [0, 2.2, 14, 3], "label": [1.3, 4.5]}, {"id": "paid", "text": ("闸机内", "Inside the gates"), "box": [0, 5.2, 14, 3], "label": [2.7, 7.6]},
     ],
     "doors": [
         {"rooms": ["hall", "paid"], "at": [4, 5.2]}, {"rooms": ["hall", "paid"], "at": [10, 5.2]}, {"rooms": ["shop", "hall"], "at": [4.1, 2.2]}, {"rooms": ["service", "hall"], "at": [9.9, 2.2]},

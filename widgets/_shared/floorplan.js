@@ -131,8 +131,8 @@ export function floorplan(plan, shows = {}) {
     plan.furniture.filter((one) => one.kind !== "water").map(piece),
     (shows.water || []).map((id) => { const [x, y, bw, bh] = boxOf(plan, id); return h("g", { transform: `translate(${x} ${y})` }, h("rect", { width: bw, height: bh, fill: "#6FA3C0", "fill-opacity": 0.75 }), waves(bw, bh)); }),
     (shows.rubble || []).map((id) => rubble(boxOf(plan, id))),
-    (shows.fire || []).map((id) => flames(boxOf(plan, id))),
     (shows.smoke || []).map((id) => smoke(boxOf(plan, id))),
+    (shows.fire || []).map((id) => flames(boxOf(plan, id))),
     [...plan.rooms, ...plan.exits].map(name),
     h("rect", { x: 1, y: 1, width: w - 2, height: t - 2, fill: "none", stroke: "none" }),
   );
