@@ -48,6 +48,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
             "condition": "没有呼吸", "done": "正在按压", "phone": "13800000000",
         },
     },
+    "Evacuation": {"prompt": "一步一步，安全地离开。", "event": "fire", "plan": "home"},
     "Hotspot": {
         "prompt": "绑在哪里？", "picture": "arm", "wound": "elbow",
         "regions": [
@@ -109,6 +110,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
 }  # fmt: skip
 SETTINGS = {"burn", "complication", "event", "finding", "gauze", "method", "mode", "patient", "picture", "place", "product", "severity", "today", "wound"}  # one of a few given words, so no text of an author's own
+SETTINGS = {"complication", "event", "mode", "patient", "picture", "place", "plan", "product", "today", "wound"}  # one of a few given words, so no text of an author's own
 NAMES = {"to", "ending"}  # the same inside a parameter: the name of a scene, a kind of ending
 HOSTILE = '"><script>alert(1)</script>'
 VOID = {"br", "hr", "img", "input", "meta", "source", "wbr"}

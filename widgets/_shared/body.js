@@ -27,7 +27,7 @@ const ARM_OUTER = [[-2, -16], [-18, -12], [-34, 6], [-38, 34], [-33, 72], [-30, 
 const ARM_INNER = [[17, 332], [18, 312], [24, 275], [30, 236], [31, 206], [28, 184], [25, 160], [29, 116], [31, 80], [30, 54]];
 
 /** A hand from the palm, hanging: the wrist's middle at (0, 0), 35 units wide; the thumb on the side x < 0. */
-function hand(tone, fold) {
+export function hand(tone, fold) {
   const finger = (x, y, length, angle) => h("rect", { x: -5.6, y: -6, width: 11.2, height: length + 6, rx: 5.6, transform: `translate(${x} ${y}) rotate(${angle})` });
   const parts = () => [
     h("path", { d: through([[-16.5, -16, 1], [-19.5, 10], [-22, 34], [-21, 52], [-8, 60], [10, 59], [21, 50], [19.5, 20], [15.5, -16, 1]]) }),

@@ -1,4 +1,4 @@
-// Small people after an accident, for maps and cards: many ages, skins and clothes in seven postures. No gore.
+// Small people after an accident, for maps and cards: many ages, skins and clothes in seven postures, and two to be safe in. No gore.
 // A posture is a set of joints in units of a grown-up (200 high); the ground is y = 0, the middle x = 0.
 import { h } from "./kit.js";
 import { INK, SKINS, CLOTHS, line, shape } from "./draw.js";
@@ -21,6 +21,8 @@ const POSES = {
   lean: { neck: [-42, -70], hip: [-26, -16], head: [-42, -95, -14], bag: true, far: { arm: [[-36, -62], [-8, -44], [-28, -46]], leg: [[-22, -16], [24, -40], [44, -7]], toe: [13, 2] }, near: { arm: [[-46, -61], [-24, -32], [-20, -52]], leg: [[-24, -15], [22, -18], [66, -9]], toe: [4, -14] } },
   wave: { neck: [-42, -19], hip: [14, -17], head: [-68, -24, -76], far: { arm: [[-36, -20], [-34, -54], [-24, -86]], leg: [[16, -18], [54, -50], [74, -8]], toe: [14, 2] }, near: { arm: [[-36, -16], [-12, -9], [10, -18]], leg: [[14, -15], [58, -15], [100, -10]], toe: [4, -14] } },
   lie: { neck: [-44, -18], hip: [14, -16], head: [-70, -20, -88], far: { arm: [[-36, -20], [-12, -26], [6, -24]], leg: [[16, -18], [60, -20], [102, -16]], toe: [6, -13] }, near: { arm: [[-38, -14], [-14, -7], [14, -6]], leg: [[14, -14], [58, -11], [100, -9]], toe: [8, -12] } },
+  crawl: { neck: [24, -58], hip: [-34, -50], head: [50, -70, 8], far: { arm: [[30, -52], [44, -28], [62, -5]], leg: [[-32, -48], [-8, -12], [-52, -8]], toe: [-12, 5] }, near: { arm: [[20, -50], [22, -26], [36, -4]], leg: [[-36, -47], [-30, -10], [-76, -7]], toe: [-12, 5] } },
+  hold: { neck: [14, -44], hip: [-34, -30], head: [34, -40, 38], far: { arm: [[16, -36], [48, -22], [72, -38]], leg: [[-30, -28], [10, -10], [-44, -8]], toe: [-12, 5] }, near: { arm: [[8, -42], [40, -70], [20, -62]], leg: [[-36, -27], [2, -9], [-54, -6]], toe: [-12, 5] } },
   side: { neck: [-44, -20], hip: [14, -19], head: [-68, -20, -70], front: true, far: { arm: [[-34, -14], [-14, 6], [-42, 4]], leg: [[14, -14], [58, -2], [34, 6]], toe: [-10, 6] }, near: { arm: [[-36, -24], [-6, -20], [2, 2]], leg: [[16, -22], [62, -16], [50, 6]], toe: [4, 10] } },
 };
 
