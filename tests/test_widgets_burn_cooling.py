@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from widgets.burn_cooling import AREA_PERCENT, BURNS, COOL_SECONDS, HIGH_VOLTAGE_METRES, PALM_PERCENT, SOAK_MINUTES, BurnCooling
+from widgets.burn_cooling import (
+    AREA_PERCENT,
+    BURNS,
+    COOL_SECONDS,
+    HIGH_VOLTAGE_METRES,
+    PALM_PERCENT,
+    SOAK_MINUTES,
+    BurnCooling,
+)
 from widgets.errors import ParameterError
 from widgets.scoring.burn_cooling import score
 from widgets.scoring.result import Result

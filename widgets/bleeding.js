@@ -35,7 +35,7 @@ function scene(params, run) {
   const cut = placed(x, y, turned, scale, wound(done("pad") || done("twist") ? 0 : flowing, drop));
   const hands = { neck: () => placed(x + 4, y + 4, -58, 0.9, helperHand({ curled: true, flip: true })), embedded: () => here(besideHands()) }[name] || (() => here(twoHands()));
   if (done("pad")) return [[body(), cut, here(splinter(), rolls()), wrapped(limb, x - 50, 2), wrapped(limb, x + 50, 2), id === "soaked" && [-50, 50].map((to) => placed(x + to, y, 0, 0.6, stain()))], ["see_rolls", id === "soaked" && "see_soaked"]];
-  if (done("pack")) return [[body(), placed(x, y + 4, 0, 1.5, packing()), hands()], ["see_packed", name === "neck" ? "see_one" : "see_hands"]];
+  if (done("pack")) return [[body(), placed(x - (limb ? 0 : 6), y + 4, 0, name === "neck" ? 1.1 : 1.5, packing()), hands()], ["see_packed", name === "neck" ? "see_one" : "see_hands"]];
   if (done("dress")) {
     const soaked = ["soaked", "tourniquet", "place", "pack", "twist"].includes(id);
     const marks = id === "place" && MARKS[name];
