@@ -40,7 +40,7 @@ def test_a_spiral_is_chosen_covered_laid_tied_checked_and_loosened():
     ]
 
 
-@pytest.mark.parametrize(("method", "left_out"), [("tri_head", {"tight"}), ("tri_hand", {"tight"}), ("sling", {"tight", "cover", "knot"}), ("figure8", set())])
+@pytest.mark.parametrize(("method", "left_out"), [("recurrent", {"tight"}), ("tri_head", {"tight", "knot"}), ("tri_hand", {"tight", "knot"}), ("sling", {"tight", "cover", "knot"}), ("figure8", set())])
 def test_a_bandage_asks_only_what_makes_sense_for_it(method, left_out):
     ids = {step["id"] for step in Bandage("b", method=method).params["steps"]}
     assert {"cover", "knot", "check", "tight"} - ids == left_out

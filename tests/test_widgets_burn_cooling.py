@@ -1,8 +1,19 @@
 """Burns: the steps of each, twenty minutes of water, what is refused, the score by hand."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
-from widgets.burn_cooling import AREA_PERCENT, BURNS, COOL_SECONDS, PALM_PERCENT, SOAK_MINUTES, BurnCooling
+from widgets.burn_cooling import (
+    AREA_PERCENT,
+    BURNS,
+    COOL_SECONDS,
+    HIGH_VOLTAGE_METRES,
+    PALM_PERCENT,
+    SOAK_MINUTES,
+    BurnCooling,
+)
 from widgets.errors import ParameterError
 from widgets.scoring.burn_cooling import score
 from widgets.scoring.result import Result
@@ -51,6 +62,12 @@ def test_the_words_state_the_numbers_of_the_fact_sheet():
         assert "10–30" in words["a_short"]
         assert f"{PALM_PERCENT}%" in words["ask_area"]
         assert all(f"{percent}%" in words["ok_send_oil"] for percent in AREA_PERCENT.values())
+
+
+def test_the_distance_to_high_voltage_is_that_of_the_guidelines():
+    fact = tomllib.loads((Path(__file__).parents[1] / "first_aid" / "guidelines.toml").read_text("utf-8"))["facts"]["danger.high-voltage"]
+    assert fact["value"] == HIGH_VOLTAGE_METRES
+    assert [fact[lang] in BurnCooling.WORDS[lang]["ok_power"] for lang in ("zh", "en")] == [True, True]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

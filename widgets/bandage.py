@@ -28,7 +28,7 @@ _ZH = {
     "a_cover": "拿着边，四周比伤口多出 3 厘米以上", "a_touch": "用手指把里面抹平再盖", "a_small": "剪成和伤口一样大",
     "no_touch": "手碰过的一面会弄脏伤口。只拿边。", "no_small": "一动就露出伤口。四周要多出 3 厘米以上。",
     "ask_lay1": "怎么开始？", "ask_lay2": "接着怎么做？", "ask_lay3": "再接着怎么做？", "ask_lay4": "最后怎么做？",
-    "ask_knot": "结打在哪里？", "step_knot": "结避开伤口", "ok_knot": "不压伤口，也不硌骨头。", "a_beside": "伤口旁边，平软的地方", "a_on": "正好在伤口上，压住它", "a_bone": "骨头突出的地方",
+    "ask_knot": "绷带头的结（或胶布）放在哪里？", "step_knot": "结避开伤口", "ok_knot": "不压伤口，也不硌骨头。", "a_beside": "伤口旁边，平软的地方", "a_on": "正好在伤口上，压住它", "a_bone": "骨头突出的地方",
     "no_on": "结硬，会压痛伤口。避开伤口。", "no_bone": "结会硌着骨头，会痛。换到平软的地方。",
     "ask_check": "包好了。检查什么？", "step_check": "检查远端", "ok_check": "颜色、温度、感觉、活动，四样都看，过几分钟再看一次。再问：紧不紧？",
     "ok_check_body": "颜色、温度、感觉、活动，四样都看。再问：紧不紧？难受吗？",
@@ -59,7 +59,7 @@ _EN = {
     "a_cover": "Hold it by the edge; 3 cm or more larger all round", "a_touch": "Smooth its inside with the fingers first", "a_small": "Cut it to the size of the wound",
     "no_touch": "A touched side soils the wound. Hold the edge only.", "no_small": "The wound shows at the first movement. 3 cm or more larger all round.",
     "ask_lay1": "How do you begin?", "ask_lay2": "What next?", "ask_lay3": "And then?", "ask_lay4": "How do you finish?",
-    "ask_knot": "Where does the knot go?", "step_knot": "Knot off the wound", "ok_knot": "It presses neither on the wound nor on bone.", "a_beside": "Beside the wound, where it is flat and soft", "a_on": "Right on the wound, to press it", "a_bone": "Where a bone stands out",
+    "ask_knot": "Where does the knot (or the tape) go?", "step_knot": "Knot off the wound", "ok_knot": "It presses neither on the wound nor on bone.", "a_beside": "Beside the wound, where it is flat and soft", "a_on": "Right on the wound, to press it", "a_bone": "Where a bone stands out",
     "no_on": "A knot is hard and hurts the wound. Keep it off.", "no_bone": "A knot on bone hurts. Choose a flat, soft place.",
     "ask_check": "It is on. What do you check?", "step_check": "Check beyond it", "ok_check": "Colour, warmth, feeling, movement: all four, and again after some minutes. Ask: is it tight?",
     "ok_check_body": "Colour, warmth, feeling, movement: all four. Ask: is it tight? Is it uncomfortable?",
@@ -142,8 +142,10 @@ def _steps(method: str) -> list[dict[str, Any]]:
     found = METHODS["zh"][method]
     steps: list[dict[str, Any]] = [{"id": "choose", "right": [method], "choices": [method, *found.others]}]
     names = ["cover", *(f"lay{n}" for n in range(1, len(found.laid) + 1)), "knot", "check", *(["tight"] if found.limb else [])]
+    if method == "sling" or method.startswith("tri_"):
+        names.remove("knot")  # tying it is part of laying it
     if method == "sling":
-        names = [name for name in names if name not in ("cover", "knot")]  # its wound is dressed, its knot part of laying it
+        names.remove("cover")  # what it carries is dressed already
     for name in names:
         choices = _COMMON.get(name, ("right", "weak1", "weak2"))
         steps.append({"id": name, "right": [choices[0]], "choices": list(choices)})

@@ -2,7 +2,7 @@ import { h } from "./_shared/kit.js";
 import { INK, placed } from "./_shared/draw.js";
 import { LIMBS, arm, leg, edges, turn } from "./_shared/limbs.js";
 import { GROIN, groin } from "./_shared/groin.js";
-import { TRUNK, torso, blanket, mat } from "./_shared/trunk.js";
+import { NECK, torso, blanket, mat } from "./_shared/trunk.js";
 import { wound, stain, wrapped, tourniquet, helperHand, twoHands, besideHands, splinter, rolls, packing } from "./_shared/dressings.js";
 import { stepwise } from "./_shared/steps.js";
 
@@ -12,10 +12,11 @@ const CASES = {
   embedded: { limb: "arm", skin: "warm", at: [...LIMBS.arm.wound, 0, 0.9, 28] },
   thigh: { limb: "leg", skin: "brown", at: [...LIMBS.leg.wound, 0, 0.8, 54] },
   groin: { skin: "warm", at: [...GROIN, 32, 0.9, 46] },
-  neck: { skin: "brown", at: [...TRUNK.neck, 62, 0.5, 60] },
+  neck: { skin: "brown", at: [...NECK, 62, 0.5, 60] },
 };
 const MARKS = { forearm: { above: 204, on: 276, joint: 172, middle: 92 }, thigh: { above: 98, on: 152, joint: 208 } };
 const TIME = "10:20";
+const circled = (i) => String.fromCharCode(0x2460 + i);
 
 /** What is drawn of a case when the steps of `done` are done, and the keys of the words that say the same. */
 function scene(params, run) {
@@ -34,7 +35,7 @@ function scene(params, run) {
   const cut = placed(x, y, turned, scale, wound(done("pad") || done("twist") ? 0 : flowing, drop));
   const hands = { neck: () => placed(x + 4, y + 4, -58, 0.9, helperHand({ curled: true, flip: true })), embedded: () => here(besideHands()) }[name] || (() => here(twoHands()));
   if (done("pad")) return [[body(), cut, here(splinter(), rolls()), wrapped(limb, x - 50, 2), wrapped(limb, x + 50, 2), id === "soaked" && [-50, 50].map((to) => placed(x + to, y, 0, 0.6, stain()))], ["see_rolls", id === "soaked" && "see_soaked"]];
-  if (done("pack")) return [[body(), here(packing()), hands()], ["see_packed", name === "neck" ? "see_one" : "see_hands"]];
+  if (done("pack")) return [[body(), placed(x - (limb ? 0 : 6), y + 4, 0, name === "neck" ? 1.1 : 1.5, packing()), hands()], ["see_packed", name === "neck" ? "see_one" : "see_hands"]];
   if (done("dress")) {
     const soaked = ["soaked", "tourniquet", "place", "pack", "twist"].includes(id);
     const marks = id === "place" && MARKS[name];
@@ -53,6 +54,7 @@ function mark(limb, x, n) {
 function render({ model, el }) {
   const params = model.get("params");
   const { wound: name, blood, limits, steps, rate, mistake_seconds } = params;
+  const gap = model.get("lang") === "zh" ? "" : " ";
   const now = () => performance.now() / 1000;
   let since = null; // when thinking began; null while paused or not begun
   let thought = 0;
@@ -71,8 +73,8 @@ function render({ model, el }) {
     cls: "bo-bleeding", variant: name, box, panel, extra: { lost: 0, untimed: false },
     look(own) {
       const [art, seen] = scene(params, own);
-      const places = own.step?.id === "place" && Object.keys(MARKS[name]).map((one, i) => `${i + 1} ${say(`a_${one}`)}`).join("; ");
-      return { art, seen: seen.filter(Boolean).map((word) => t(word, { places })).join(" ") };
+      const places = own.step?.id === "place" && Object.keys(MARKS[name]).map((one, i) => `${circled(i)} ${say(`a_${one}`)}`).join(gap ? "; " : "；");
+      return { art, seen: seen.filter(Boolean).map((word) => t(word, { places })).join(gap) };
     },
     about: () => ({ think: Math.round(think(run) * 10) / 10 }),
     acted(right, action, more) {
@@ -82,7 +84,7 @@ function render({ model, el }) {
       restartClock();
     },
     again: restartClock,
-    prefix: (id, action) => (id === "place" ? `${Object.keys(MARKS[name]).indexOf(action) + 1} ` : ""),
+    prefix: (id, action) => (id === "place" ? `${circled(Object.keys(MARKS[name]).indexOf(action))} ` : ""),
     ended: () => [h("p", {}, t("lost", { ml: Math.round(run.lost), percent: Math.round((100 * run.lost) / blood) }))],
     value: () => ({ lost: Math.round(run.lost) }),
   });
@@ -111,13 +113,14 @@ function render({ model, el }) {
     bar.value = percent;
     const word = t(percent > limits[1] ? "over_lethal" : percent > limits[0] ? "over_shock" : "below");
     if (level.textContent !== word) level.textContent = word;
+    level.classList.toggle("bo-bleeding-over", percent > limits[0]);
     hold.textContent = t(since === null && run.i ? "resume" : "pause");
     free.checked = run.untimed;
     panel.hidden = !run.step;
   }
   bar.setAttribute("aria-label", t("bar"));
   panel.append(h("p", {}, amount), h("div", { class: "bo-bleeding-bar" }, bar, h("span", {}, `${limits[0]}%`), h("span", {}, `${limits[1]}%`)), h("p", { class: "bo-hint" }, speed, " · ", level), h("div", { class: "bo-actions" }, hold, h("label", { class: "bo-bleeding-free" }, free, t("untimed"))));
-  root.firstElementChild.append(["", t(params.tourniquet ? "kit_tq" : "kit_no"), params.gauze === "plain" ? "" : t("gauze_haemostatic")].join(model.get("lang") === "zh" ? "" : " "));
+  root.firstElementChild.append(["", t(params.tourniquet ? "kit_tq" : "kit_no"), params.gauze === "plain" ? "" : t("gauze_haemostatic")].join(gap));
   root.append(h("p", { class: "bo-hint" }, t("model", { kg: params.weight, all: blood })));
   since = run.i ? now() : null;
   const timer = setInterval(tick, 250);

@@ -59,6 +59,7 @@ function render({ model, el }) {
   function keep() {
     run.cooled = cooled();
     since = steps[run.i]?.need ? performance.now() : null;
+    queueMicrotask(tick); // once the step is drawn, so that the clock does not come later and push the page
   }
   function tick() {
     const runs = Boolean(run.step?.need);

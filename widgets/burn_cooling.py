@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from widgets.base import Exercise
 
 COOL_SECONDS = 20 * 60  # fact sheet D9; for a chemical at least as long, 3.6
+HIGH_VOLTAGE_METRES = 8  # outdoors, fact sheet 3.7
 AREA_PERCENT = {"adult": 10, "child": 5}  # above this area of burnt skin: 120; fact sheet 3.6
 PALM_PERCENT = 1  # the casualty's own palm with its fingers, fact sheet 3.6
 SOAK_MINUTES = (10, 30)  # small burns only, fact sheet 3.6
@@ -59,7 +60,7 @@ _ZH = {
     "ask_stop": "第一件事做什么？", "a_away": "离开热的东西，关火", "a_away_soup": "抱开孩子，离开热汤", "a_run": "先去找烫伤膏", "a_wait": "先看看烫得重不重",
     "step_stop": "停止燃烧", "ok_stop": "热源离开了。身上着火：停、躺、滚。", "no_run": "热还在往深处走。先离开热源，再用水冲。", "no_wait": "每一秒热都在往深处走。先离开热源，马上冲。",
     "ask_power": "第一件事做什么？", "a_switch": "关开关，拔插头，断电", "a_pull": "用手把他拉开", "a_stick": "拿湿木棍把电线挑开",
-    "step_power": "先断电", "ok_power": "电断了，他的手松开了。现在可以碰他。断不了电，才用干燥的、不导电的东西把人和电线分开。",
+    "step_power": "先断电", "ok_power": "电断了，他的手松开了，可以碰他。断不了电，就用干燥的、不导电的东西把人和电线分开。高压线不一样：室外离开 8 米以上，等断电。",
     "no_pull": "电会传到你身上。先断电，断电前不碰他。", "no_stick": "湿的东西会导电。先断电；断不了，才用干燥的、不导电的东西。",
     "ask_breath": "电断了。接着做什么？", "a_check": "看反应，看呼吸", "a_breath_water": "马上用水冲手", "a_shake": "扶起来走一走",
     "step_breath": "看反应和呼吸", "ok_breath": "他叫得应，呼吸正常。没有反应、没有正常呼吸，就做心肺复苏，取 AED，打 120。",
@@ -107,7 +108,7 @@ _EN = {
     "ask_stop": "What do you do first?", "a_away": "Get away from the heat; turn it off", "a_away_soup": "Lift the child away from the soup", "a_run": "Look for burn ointment first", "a_wait": "See how bad it is first",
     "step_stop": "Stop the burning", "ok_stop": "Away from the heat. When clothes burn: stop, lie down, roll.", "no_run": "Heat is still going deeper. Away from it first, then water.", "no_wait": "Every second heat goes deeper. Away from it, then water at once.",
     "ask_power": "What do you do first?", "a_switch": "Switch off, unplug: cut the power", "a_pull": "Pull him away by hand", "a_stick": "Push the wire off with a wet stick",
-    "step_power": "Cut the power first", "ok_power": "The power is off and his hand let go. Now he may be touched. Only if it cannot be cut, part him from the wire with something dry that does not conduct.",
+    "step_power": "Cut the power first", "ok_power": "The power is off and his hand let go. Now he may be touched. If it cannot be cut, part him from the wire with something dry that does not conduct. High-voltage lines: stay 8 metres away outdoors and wait until the power is off.",
     "no_pull": "The current would pass to you. Cut the power; do not touch him before.", "no_stick": "What is wet conducts. Cut the power; if you cannot, something dry that does not conduct.",
     "ask_breath": "The power is off. What next?", "a_check": "Check response and breathing", "a_breath_water": "Water on the hand at once", "a_shake": "Help him up to walk a little",
     "step_breath": "Check response and breathing", "ok_breath": "He answers and breathes normally. No response and no normal breathing: CPR, AED, 120.",

@@ -50,7 +50,7 @@ def test_a_thigh_by_touch_with_mistakes_and_a_reload_has_the_score_and_the_loss_
     one.wrong("dress", "lift")
     for step, action in (("dress", "dress"), ("soaked", "add"), ("tourniquet", "tq")):
         one.right(step, action)
-    expect(one.button("above")).to_have_text(f"1 {one.words['a_above']}")
+    expect(one.button("above")).to_have_text(f"① {one.words['a_above']}")
     one.wrong("place", "joint")
     one.right("place", "above")
     one.right("twist", "until")

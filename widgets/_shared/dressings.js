@@ -52,7 +52,7 @@ const FINGERS = [["M-19-22l-3-36", 11.5], ["M-6.5-26l-1.5-44", 12.5], ["M6-26l1-
 const CURLED = [["M-19-22l-1-18", 12], ["M-6.5-26l-.5-20", 13], ["M6-26l1-20", 13], ["M18-22l2-19", 12], ["M17 18c9-10 9-26 3-38", 14]];
 
 /** A helper's hand and forearm; `glove`: in thin gloves, else in its skin; `curled`: fingers half closed; `flip`: a left hand. */
-export function helperHand({ glove = true, skin = "light", cloth = "green", curled = false, flip = false } = {}) {
+export function helperHand({ glove = true, skin = "light", curled = false, flip = false } = {}) {
   const [tone, fold] = glove ? GLOVE : SKINS[skin];
   const [bare] = SKINS[skin];
   const made = h(
@@ -60,10 +60,10 @@ export function helperHand({ glove = true, skin = "light", cloth = "green", curl
     {},
     shape("M-16 40c-4 30-6 50-8 90l48 0c-2-40-4-60-8-90z", bare),
     joined([PALM], curled ? CURLED : FINGERS, tone),
-    glove ? shape("M-17 34l34 0 2 24c-11 4-27 4-38 0z", tone) : "",
+    glove && shape("M-17 34l34 0 2 24c-11 4-27 4-38 0z", tone),
     line("M-13-25c1 5 1 8 0 12m13-13l0 12m13-11c-1 5-1 8 0 12", 1.8, { stroke: fold }),
-    shape("M-27 92c17-6 37-6 54 0l5 98-64 0z", CLOTHS[cloth][0]),
-    line("M-27 100c17-6 37-6 54 0", 2, { stroke: CLOTHS[cloth][1] }),
+    shape("M-27 92c17-6 37-6 54 0l5 98-64 0z", CLOTHS.green[0]),
+    line("M-27 100c17-6 37-6 54 0", 2, { stroke: CLOTHS.green[1] }),
   );
   return flip ? h("g", { transform: "scale(-1 1)" }, made) : made;
 }

@@ -2,10 +2,10 @@
 import { h } from "./kit.js";
 import { INK, SKINS, CLOTHS, line, shape } from "./draw.js";
 
-/** Where things are: x along the limb, or [x, y]; `cm`: units of one centimetre. */
+/** Where a wound is, and `cm`: units of one centimetre. */
 export const LIMBS = {
-  arm: { wound: [276, 136], elbow: 172, wrist: 318, cm: 6 },
-  leg: { wound: [152, 122], knee: 208, ankle: 376, cm: 4.4 },
+  arm: { wound: [276, 136], cm: 6 },
+  leg: { wound: [152, 122], cm: 4.4 },
 };
 
 // Upper and lower edge of the skin at some x; between them the edge is nearly straight.

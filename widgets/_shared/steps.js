@@ -20,7 +20,7 @@ export function stepwise({ model, el }, { cls, box, variant, extra = {}, look, p
   const run = { ...fresh(), ...model.get("state") };
   if (!(run.i >= 0 && run.i <= steps.length)) Object.assign(run, fresh());
   const step = () => steps[run.i];
-  const save = () => remember(model, { ...run });
+  const save = () => remember(model, { ...run, step: undefined });
   const say = (...names) => t(names.flatMap((name) => [`${name}_${variant}`, name]).find((name) => name in table) ?? names.at(-1));
   const label = (id, action) => (prefix?.(id, action) ?? "") + say(`a_${id}_${action}`, `a_${action}`);
   const reason = (id, action) => say(`no_${id}_${action}`, `no_${action}`);
@@ -61,6 +61,7 @@ export function stepwise({ model, el }, { cls, box, variant, extra = {}, look, p
     save();
     if (fit !== true) {
       paint();
+      told.scrollIntoView({ block: "nearest" });
       return tried();
     }
     const inside = root.contains(document.activeElement);

@@ -3,8 +3,8 @@
 import { h } from "./kit.js";
 import { INK, SKINS, CLOTHS, line, placed, shape } from "./draw.js";
 
-/** Where things are: the neck's wound on the person's right, the chest. */
-export const TRUNK = { neck: [207, 172], chest: [196, 262], scald: [236, 262], elbow: [106, 352] };
+/** The side of the neck, on the person's right. */
+export const NECK = [207, 172];
 
 const MIRROR = "translate(460 0) scale(-1 1)";
 const both = (make) => h("g", {}, make(), h("g", { transform: MIRROR }, make()));
