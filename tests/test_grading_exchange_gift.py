@@ -45,6 +45,8 @@ three
 }
 
 You are at the half.
+
+{~a =b}
 """
 
 
@@ -99,6 +101,7 @@ def test_other_kinds_are_listed_each() -> None:
             "question 4: not carried: the question — matching: the bank has no matching",
             "steps: not carried: the question — ordering: GIFT's order has no reasons; export it as Moodle XML",
             "question 6: not carried: the question — description: it asks nothing",
+            "question 7: not carried: the question — it has no text",
         ],
     )
 
@@ -126,7 +129,6 @@ def test_the_stems_format_is_minded(text: str, stem: str, lost: list[str]) -> No
     [
         (b"Which? {~a =b", "g.txt: “question 1”: its braces do not match"),
         (b"::n::Which? {~a\n\n=b}", "g.txt: “n”: its braces do not match"),
-        (b"{~a =b}", "g.txt: “question 1”: has no text"),
         (b"Which? \x00{~a =b}", "g.txt: holds the control character '\\x00'"),
         ("问？{~a =b}".encode("gbk"), "g.txt: is not text in UTF-8"),
     ],

@@ -115,6 +115,11 @@ def test_multilang_spans_give_both_languages() -> None:
     assert losses == []
 
 
+def test_a_question_without_text_is_listed() -> None:
+    body = '<question type="multichoice"><name><text>m</text></name><questiontext format="html"><text>&lt;p&gt; &lt;/p&gt;</text></questiontext></question>'
+    assert read(body) == ([], ["m: not carried: the question — it has no text"])
+
+
 def test_an_option_that_is_only_a_picture_keeps_its_question_out() -> None:
     body = BURN.replace("<p>1 minute</p>", '<img src="clock.png">')
     questions, losses = read(body)

@@ -72,7 +72,8 @@ class _File:
         self.style = "moodle"
         stem = self._text(stem, "stem")
         if answers is None or not stem:
-            raise ContentError(f"{self.where}: “{self.name}”", "has no text", "write the question before its {")
+            self._lose("the question", "it has no text")
+            return []
         answers, _, general = answers.partition("####")
         question, weights = self._true_false(stem, answers) if kind == "true/false" else self._choices(stem, answers)
         if general.strip():
@@ -91,8 +92,8 @@ class _File:
         if start < 0 or end < start or "{" in body[start + 1 :] or "}" in body[end + 1 :]:
             remedy = "close the brace, write other braces as \\{ and \\}, and leave no blank line inside a question"
             raise ContentError(f"{self.where}: “{self.name}”", "its braces do not match", remedy)
-        rest = body[end + 1 :].strip()
-        return body[:start] + (f"_____ {rest}" if rest else ""), body[start + 1 : end].strip()
+        rest = body[end + 1 :]
+        return body[:start] + (f"_____{rest}" if rest.strip() else ""), body[start + 1 : end].strip()
 
     def _choices(self, stem: str, answers: str) -> tuple[Question, list[float]]:
         single = "=" in answers

@@ -22,11 +22,11 @@ def read(data: bytes, where: str, lang: str) -> tuple[list[Question], list[Loss]
     """Return the questions of a file and what the bank cannot hold of it.
 
     A file with multilang spans gives each question once in Chinese and once in English. Raises ContentError when
-    this is no Moodle XML, or a question has no text or a weight that is no number.
+    this is no Moodle XML, or a question has a weight that is no number.
     """
     root = read_xml(data, where)
     if root.tag != "quiz":
-        raise ContentError(where, f"begins with <{root.tag}>, not <quiz>", "choose Moodle XML format in Moodle's export")
+        raise ContentError(where, f"begins with <{root.tag}>, not <quiz>", "give Moodle XML, a whole QTI 3 package (zip), or GIFT")
     several = b"multilang" in data
     questions: list[Question] = []
     losses: list[Loss] = []
@@ -64,7 +64,8 @@ class _File:
             return None
         stem = self._text(element.find("questiontext"), name, "stem")
         if not stem:
-            raise ContentError(f"{self.where}: “{name}”", "has no text", "write the question in Moodle, or take it out")
+            self._lose(name, "the question", "it has no text")
+            return None
         question, weights = read(element, name, stem)
         question = self._explained(element, question)
         if any(not option.text for option in question.options):

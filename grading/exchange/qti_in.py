@@ -96,13 +96,17 @@ class _Item:
         if prompt is not None:
             stem = f"{stem}\n{self._words(prompt, 'stem')}".strip()
         if not stem:
-            raise ContentError(f"{self.where}: “{self.name}”", "has no text", "write the question in the other program")
+            self._lose("the item", "it has no text")
+            return None
         choices = {c.get("identifier", ""): c for c in interaction.iter("qti-simple-choice")}
         correct = [(value.text or "").strip() for value in declaration.iterfind("qti-correct-response/qti-value")]
         weights = self._weights(declaration, choices)
         if not correct:
             correct = [name for name in choices if weights.get(name, 0) > 0]
-        names = self._in_order(choices, correct) if kind == "order" else list(choices)
+        if kind == "order" and sorted(choices) != sorted(correct):
+            self._lose("the item", "it gives no right order of all its steps")
+            return None
+        names = correct if kind == "order" else list(choices)
         reasons = self._reasons(choices)
         options = tuple(Choice(self._words(choices[n], "option", _APART), reasons.get(n, ""), n in correct) for n in names)
         if any(not option.text for option in options):
@@ -128,12 +132,6 @@ class _Item:
         except ValueError as error:
             raise ContentError(f"{self.where}: “{self.name}”", "has a weight that is no number", "export it again") from error
         return {name: given.get(name, default) for name in choices} if given else {}
-
-    def _in_order(self, choices: dict[str, Element], correct: list[str]) -> list[str]:
-        if sorted(choices) != sorted(correct):
-            problem = "gives no right order of all its steps"
-            raise ContentError(f"{self.where}: “{self.name}”", problem, "give the right order in the other program")
-        return correct
 
     def _reasons(self, choices: dict[str, Element]) -> dict[str, str]:
         reasons = {name: self._words(choice.find("qti-feedback-inline"), "feedback") for name, choice in choices.items()}
