@@ -19,6 +19,7 @@ from grading.remembered import Remembered
 from grading.toml_table import LANGUAGES, Table, read_toml
 
 KINDS = ("choice", "many", "order")
+DIFFICULTIES = ("easy", "medium", "hard")
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Item:
-    """One version of a question; for ``order`` the options stand in the right order."""
+    """One version of a question; for ``order`` the options stand in the right order.
+
+    ``difficulty`` is what its author expects, "" for not said.
+    """
 
     id: str
     version: int
@@ -43,6 +47,7 @@ class Item:
     read: str
     stem: dict[str, str]
     options: tuple[Option, ...]
+    difficulty: str = ""
 
     @property
     def name(self) -> str:
@@ -198,10 +203,18 @@ def _item(raw: Any, where: str) -> Item:
         read=table.take("read", str, ""),
         stem={language: stem for language, (stem, _) in sides.items()},
         options=_options({language: options for language, (_, options) in sides.items()}, where),
+        difficulty=_difficulty(table, where),
     )
     table.close()
     _check_key(item, where)
     return item
+
+
+def _difficulty(table: Table, where: str) -> str:
+    difficulty: str = table.take("difficulty", str, "")
+    if difficulty and difficulty not in DIFFICULTIES:
+        raise ContentError(where, f"unknown difficulty “{difficulty}”", f"known: {', '.join(DIFFICULTIES)}")
+    return difficulty
 
 
 def _side(raw: Any, kind: str, where: str) -> tuple[str, list[tuple[str, str, bool]]]:
@@ -272,5 +285,8 @@ def _check_supply(course: Course, bank: Bank) -> None:
 
 
 def _key_version(items: dict[str, Item]) -> str:
-    text = json.dumps([asdict(items[name]) for name in sorted(items)], ensure_ascii=False, sort_keys=True)
+    rows = [asdict(items[name]) for name in sorted(items)]
+    for row in rows:
+        del row["difficulty"]  # it cannot change a score
+    text = json.dumps(rows, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -89,6 +89,7 @@ def _item(kind: str, right: list[bool]) -> Item:
         ('kind = "choice"', 'kind = "essay"', "unknown kind “essay”"),
         ('edition = "2026-11"', 'edition = "2021-01"', "has 0 items of edition 2026-11"),
         ('id = "rate"', 'id = "Rate 1"', "the id has other signs"),
+        ("version = 1", 'version = 1\ndifficulty = "tricky"', "unknown difficulty “tricky”"),
     ],
 )
 def test_a_wrong_item_is_named_with_its_remedy(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -127,6 +128,13 @@ def test_a_changed_key_changes_the_key_version(tmp_path: Path) -> None:
     assert _bank(tmp_path / "b", ITEM + "\n").key_version == first.key_version
     text = ITEM.replace("慢些", "再慢些")
     assert _bank(tmp_path / "d", text).key_version != first.key_version
+
+
+def test_a_difficulty_is_read_and_changes_no_key_version(tmp_path: Path) -> None:
+    plain = _bank(tmp_path / "a", ITEM)
+    rated = _bank(tmp_path / "b", ITEM.replace("version = 1", 'version = 1\ndifficulty = "hard"'))
+    assert [plain.find("rate@1").difficulty, rated.find("rate@1").difficulty] == ["", "hard"]
+    assert rated.key_version == plain.key_version
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""``boai new``: a lesson in both languages to write into, or a link that makes an operator."""
+"""``boai new``: a lesson in both languages to write into, items from elsewhere, or a link that makes an operator."""
 
 import re
 import shutil
@@ -9,6 +9,7 @@ import click
 from grading import people, records
 from grading.errors import BoaiError
 from portal import settings
+from portal.cli.export import course_folder
 from portal.options import CONTENT, DATA
 
 _TEMPLATE = Path(__file__).resolve().parent.parent / "lesson_template"
@@ -19,13 +20,17 @@ class LessonExistsError(BoaiError):
     """There is a lesson of that name already."""
 
 
+class ItemsExistError(BoaiError):
+    """There is a file of items of that name already."""
+
+
 class NoRecordError(BoaiError):
     """The data folder holds no record."""
 
 
 @click.group("new")
 def command() -> None:
-    """Make a lesson from a working template, or a link that makes an operator."""
+    """Make a lesson from a working template, items from another program's file, or a link that makes an operator."""
 
 
 @command.command("lesson", epilog="Example: boai new lesson first_aid/04_child_cpr")
@@ -43,6 +48,52 @@ def lesson(ref: str, content: Path | None) -> None:
     shutil.copytree(_TEMPLATE, folder)
     click.echo(f"Made {folder}. Write in it with `boai author`, look at it with `boai check`,")
     click.echo(f'and add "{ref}" to the lessons of a course in courses/<course>/course.toml.')
+
+
+@command.command(
+    "items", epilog="Example: boai new items cpr_aed --from bank.zh.xml --lang zh --from bank.en.xml --lang en --topic cpr"
+)
+@click.argument("course")
+@click.option("--from", "sources", type=click.Path(path_type=Path, exists=True, dir_okay=False), multiple=True, required=True, help="A file of Moodle XML, GIFT or QTI 3; again for the other language.")
+@click.option("--lang", "langs", type=click.Choice(["zh", "en"]), multiple=True, help="The language of the file, where it does not say it; again for each file.")
+@click.option("--topic", default="", help="The topic of items that name none of the course's.")
+@click.option("--name", help="The new file is items/NAME.toml (default: the first file's name).")
+@CONTENT
+@click.pass_context
+def items(
+    ctx: click.Context, course: str, sources: tuple[Path, ...], langs: tuple[str, ...], topic: str, name: str | None, content: Path | None
+) -> None:
+    """Make items of COURSE from another program's questions, and list what the bank cannot hold.
+
+    Files in Chinese and in English become one bank when their questions have the same names. A language that is
+    missing stays empty, and `boai check` asks for it. Exit status 1 when something could not be carried or is to be
+    written yet.
+    """
+    from grading.course import load_course
+    from grading.exchange import bank_file
+    from portal import new_items
+
+    folder = course_folder(settings.load(content=content).require_content(), course)
+    loaded = load_course(folder)
+    if topic and topic not in (known := bank_file.topics(loaded)):
+        raise click.BadParameter(f"{topic}: choose from {', '.join(sorted(known))}", param_hint="--topic")
+    if len(langs) not in (0, 1, len(sources)):
+        raise click.UsageError("give --lang once, or once for each --from, in the same order")
+    each = langs * len(sources) if len(langs) == 1 else langs or ("",) * len(sources)
+    name = _slug(sources[0]) if name is None else name
+    if not re.fullmatch(r"[a-z0-9_]+", name):
+        raise click.BadParameter(f"{name}: small letters, digits and _ only", param_hint="--name")
+    target = folder / "items" / f"{name}.toml"
+    if target.exists():
+        raise ItemsExistError(f"{target} exists already; choose another name with --name.")
+    lines, good = new_items.make(loaded, list(zip(sources, each, strict=True)), topic, target)
+    for line in lines:
+        click.echo(line)
+    ctx.exit(0 if good else 1)
+
+
+def _slug(source: Path) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", source.stem.lower()).strip("_") or "imported"
 
 
 @command.command("operator", epilog="Example: boai new operator --data data")

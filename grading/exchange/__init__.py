@@ -1,0 +1,1 @@
+"""The exchange of item banks with other programs: Moodle XML, GIFT and QTI 3."""
