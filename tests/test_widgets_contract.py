@@ -109,8 +109,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         ],
     },
 }  # fmt: skip
-SETTINGS = {"burn", "complication", "event", "finding", "gauze", "method", "mode", "patient", "picture", "place", "product", "severity", "today", "wound"}  # one of a few given words, so no text of an author's own
-SETTINGS = {"complication", "event", "mode", "patient", "picture", "place", "plan", "product", "today", "wound"}  # one of a few given words, so no text of an author's own
+SETTINGS = {"burn", "complication", "event", "finding", "gauze", "method", "mode", "patient", "picture", "place", "plan", "product", "severity", "today", "wound"}  # one of a few given words, so no text of an author's own
 NAMES = {"to", "ending"}  # the same inside a parameter: the name of a scene, a kind of ending
 HOSTILE = '"><script>alert(1)</script>'
 VOID = {"br", "hr", "img", "input", "meta", "source", "wbr"}
