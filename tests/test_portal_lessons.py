@@ -66,6 +66,7 @@ def test_a_sound_lesson_is_listed_with_its_title_times_outcomes_and_keys(tmp_pat
             outcomes={"zh": ("会做",), "en": ("会做",)},
             path={"zh": folder / "zh.ipynb", "en": folder / "en.ipynb"},
             keys=("recall-1",),
+            exercises=(("recall-1", "Choice"),),
         )
     }
 

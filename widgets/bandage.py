@@ -40,7 +40,7 @@ _ZH = {
     "no_choose_circular": "环形包扎只盖一圈宽，用在手腕、脖子这样短的地方。",
     "no_choose_spiral": "螺旋包扎用在粗细差不多的地方，比如上臂。",
     "no_choose_spiral_reverse": "螺旋反折用在一头粗一头细的地方，比如前臂、小腿。",
-    "no_choose_figure8": "8字包扎用在手、脚和会弯的关节。",
+    "no_choose_figure8": "8 字包扎用在手、脚和会弯的关节。",
     "no_choose_recurrent": "回返包扎用在头顶、断端这样圆的一头。",
     "no_choose_tri_head": "这种包法用在头顶。",
     "no_choose_tri_chest": "这种包法用在胸部。",

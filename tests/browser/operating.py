@@ -346,37 +346,6 @@ def by_choosing(name):
     return go
 
 
-# Those with a way of their own; every other exercise is gone through by choosing.
-_OWN = {
-    "AedTrainer": aed_trainer,
-    "BloodMatch": blood_match,
-    "Cards": cards,
-    "Checklist": checklist,
-    "Choice": choice,
-    "Classify": classify,
-    "CprRhythm": cpr_rhythm_by_keys,
-    "EmergencyCall": emergency_call,
-    "Hotspot": hotspot,
-    "Match": match,
-    "Numeric": numeric,
-    "Order": order,
-    "PfaTalk": pfa_talk,
-    "SkillDecay": skill_decay,
-    "Stroke120": stroke120,
-    "Poll": poll,
-    "Timeline": timeline,
-}
-BY_KEYS = {name: _OWN.get(name) or by_choosing(name) for name in sorted(widgets.catalogue())}
-BY_POINTER = {**BY_KEYS, "CprRhythm": cpr_rhythm_taps}
-
-
-def region(name):
-    """Return the selector of an exercise's section: the class that its script gives it."""
-    script = getattr(widgets, name).script().read_text(encoding="utf-8")
-    return "." + re.search(r"[\"`]bo (bo-[\w-]+)", script)[1]
-
-
-REGIONS = {name: region(name) for name in BY_KEYS}
 def step_by_step(name):
     """Return the way through an exercise done step by step: the right act at each; a step by the clock needs the page's clock."""
 
@@ -390,8 +359,38 @@ def step_by_step(name):
     return operate
 
 
-BY_KEYS = {
-    "AedTrainer": aed_trainer, "Bandage": step_by_step("Bandage"), "Bleeding": step_by_step("Bleeding"), "BurnCooling": step_by_step("BurnCooling"), "Choice": choice, "Classify": classify, "CprRhythm": cpr_rhythm_by_keys, "EmergencyCall": emergency_call, "Order": order,
-}  # fmt: skip
+# Those with a way of their own; every other exercise is gone through by choosing.
+_OWN = {
+    "AedTrainer": aed_trainer,
+    "Bandage": step_by_step("Bandage"),
+    "Bleeding": step_by_step("Bleeding"),
+    "BloodMatch": blood_match,
+    "BurnCooling": step_by_step("BurnCooling"),
+    "Cards": cards,
+    "Checklist": checklist,
+    "Choice": choice,
+    "Classify": classify,
+    "CprRhythm": cpr_rhythm_by_keys,
+    "EmergencyCall": emergency_call,
+    "Hotspot": hotspot,
+    "Match": match,
+    "Numeric": numeric,
+    "Order": order,
+    "PfaTalk": pfa_talk,
+    "Poll": poll,
+    "SkillDecay": skill_decay,
+    "Stroke120": stroke120,
+    "Timeline": timeline,
+}
+BY_KEYS = {name: _OWN.get(name) or by_choosing(name) for name in sorted(widgets.catalogue())}
 BY_POINTER = {**BY_KEYS, "CprRhythm": cpr_rhythm_taps}
-REGIONS = {"AedTrainer": ".bo-aed", "Bandage": ".bo-bandage", "Bleeding": ".bo-bleeding", "BurnCooling": ".bo-burn", "Choice": ".bo-choice", "Classify": ".bo-classify", "CprRhythm": ".bo-rhythm", "EmergencyCall": ".bo-call", "Order": ".bo-order"}
+
+
+def region(name):
+    """Return the selector of an exercise's section: the class that its script gives it, itself or through a shared one."""
+    script = getattr(widgets, name).script().read_text(encoding="utf-8")
+    own = re.search(r"[\"`]bo (bo-[\w-]+)", script) or re.search(r"\b(?:cls|name): \"(bo-[\w-]+)\"", script)
+    return f".{own[1]}"
+
+
+REGIONS = {name: region(name) for name in BY_KEYS}
