@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 import widgets
 from widgets.base import COMMON_WORDS
+from widgets.scoring.choking import sequence
 
 FAST_CLOCK_MS = 13_000  # the AED's fast clock shows two minutes in twelve seconds
 WATER_MS = 21_000  # twenty minutes of water take twenty seconds
@@ -318,6 +319,26 @@ def poll(at, by, params):
     expect(at.get_by_role("status")).to_have_text(say["local"])
 
 
+def _asked(step):
+    """Return the words of a step that are buttons of their own; a place on the body is chosen by its letter."""
+    return ["tap"] * bool(step.taps) + [step.right] * (not step.id.startswith("spot_"))
+
+
+def choking(at, by, params):
+    """The right act at each step, in the order that the seed gives."""
+    made = widgets.Choking("k", "zh", **params)
+    for step in sequence(params["patient"], params["severity"], params["seed"]):
+        said = {key: made.word(step.id.rstrip("12"), key, step.end) for key in _asked(step)}
+        for _ in range(step.taps):
+            by.press(at.get_by_role("button", name=said["tap"], exact=True))
+        if step.id.startswith("spot_"):
+            by.choose(at.locator(f"input[value={step.right}]"))
+            by.press(at.get_by_role("button", name="就放在这里", exact=True))
+        else:
+            by.press(at.get_by_role("button", name=said[step.right], exact=True))
+    expect(at.get_by_text(made.words["report"], exact=True)).to_be_visible()
+
+
 def by_choosing(name):
     """Return a way through an exercise that is done by pressing buttons: at each screen, the first that was not pressed yet.
 
@@ -369,6 +390,7 @@ _OWN = {
     "Cards": cards,
     "Checklist": checklist,
     "Choice": choice,
+    "Choking": choking,
     "Classify": classify,
     "CprRhythm": cpr_rhythm_by_keys,
     "EmergencyCall": emergency_call,
