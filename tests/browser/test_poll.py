@@ -29,7 +29,7 @@ CELLS = [
 SENT = """key => Object.entries(localStorage).some(([name, text]) => {
   if (!/^boai:.+:/.test(name)) return false;
   const shelf = JSON.parse(text);
-  return shelf.states[key]?.done === true && !shelf.unsent.length;
+  return shelf.states?.[key]?.done === true && !shelf.unsent?.length;
 })"""
 
 
