@@ -67,7 +67,7 @@ def _rhythm(port: int, token: str, chromium: Phone) -> float:
             session.send("Input.dispatchMouseEvent", {"type": "mouseReleased", **place, "timestamp": at + 0.08})
         page.locator(".bo-rhythm button").filter(visible=True).last.click()
         events = page.evaluate("Object.values(JSON.parse(sessionStorage.getItem('boai-gallery:CprRhythm')))[0].events")
-    taps = [event[0] for event in events if event[1] == "tap"]
+    taps = [float(event[0]) for event in events if event[1] == "tap"]
     if len(taps) != PRESSES:
         raise NotMeasuredError(f"the rhythm trainer noted {len(taps)} of {PRESSES} presses")
     return max(abs(tap - taps[0] - number * INTERVAL_MS) for number, tap in enumerate(taps))
