@@ -115,6 +115,29 @@ def test_the_pages_of(new_page, classroom_site, sign_in, objects, who, lang):
     assert wrong == {}
 
 
+@pytest.mark.full
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("who", PAGES)
+def test_the_pages_on_the_narrowest_phone_and_in_type_twice_as_large(new_page, classroom_site, sign_in, objects, who, lang):
+    page = new_page(lang, viewport={"width": 320, "height": 640})
+    page.expected.append("404")
+    if who:
+        sign_in(page, who)
+    wrong = {}
+    for address in PAGES[who]:
+        page.goto(classroom_site.http + address.format_map(objects))
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        found = violations(page, STRICT)
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > 320:
+            found.append(f"{wide} pixels wide")
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        page.evaluate("document.documentElement.style.fontSize = '34px'")
+        found += violations(page, STRICT)
+        if found:
+            wrong[address] = found
+    assert wrong == {}
+
+
 def test_every_page_in_larger_type_fits_a_phone_and_stays_accessible(new_page, classroom_site):
     page = new_page()
     page.context.add_cookies([{"name": "elder", "value": "1", "domain": "class.test", "path": "/"}])
