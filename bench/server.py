@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -108,9 +109,19 @@ class Server:
         living = all_processes()
         for pid, member in members.items():
             if pid in living and living[pid].started == member.started:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+                _end(pid)
         self._process = None
+
+
+def _end(pid: int) -> None:
+    """Kill a process and wait until it has ended: a signal alone only asks for it."""
+    with suppress(ProcessLookupError):
+        ended = os.pidfd_open(pid)
+        try:
+            signal.pidfd_send_signal(ended, signal.SIGKILL)
+            select.select([ended], [], [], _STOP_SECONDS)
+        finally:
+            os.close(ended)
 
 
 def answers(port: int, path: str) -> bool:
