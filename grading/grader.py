@@ -23,8 +23,9 @@ from grading.course import Assessment, Course, load_course, load_courses
 from grading.errors import BoaiError, ContentError, GradingFaultError, NotFoundError
 from grading.helper import Helper
 from grading.items import load_bank
-from grading.publish import publish, publishing_lock, write_file
+from grading.publish import publish, publishing_lock
 from grading.watchdog import Watchdog, die_with_parent
+from grading.whole_file import write_whole
 
 _POLL_SECONDS = 0.25
 _LEASE_SECONDS = 180  # a job takes about 2 s; publishing a course before it up to 10 s
@@ -151,8 +152,8 @@ def place_submission(root: Path, attempt: str, assessment: str, answers: bytes) 
     shutil.rmtree(fresh, ignore_errors=True)
     (fresh / assessment).mkdir(parents=True)
     notebook = f"{assessment}.ipynb"
-    write_file(fresh / assessment / notebook, (root / "release" / assessment / notebook).read_bytes())
-    write_file(fresh / assessment / "answers.json", answers)
+    write_whole(fresh / assessment / notebook, (root / "release" / assessment / notebook).read_bytes())
+    write_whole(fresh / assessment / "answers.json", answers)
     target = root / "submitted" / attempt
     target.parent.mkdir(exist_ok=True)
     shutil.rmtree(target, ignore_errors=True)

@@ -5,7 +5,6 @@ Nothing is published that could give answers away: the release is read back and 
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -16,6 +15,7 @@ from grading import gate, locks
 from grading.course import Course
 from grading.errors import ContentError, GradingFaultError
 from grading.items import Bank, Item, load_bank
+from grading.whole_file import write_whole
 
 _STAMP = "published.json"
 _SECONDS = 300
@@ -82,7 +82,7 @@ def _publish(course: Course, root: Path, digest: str) -> None:
     except ContentError:
         shutil.rmtree(root / "release")
         raise
-    write_file(stamp, json.dumps({"source": digest}).encode())
+    write_whole(stamp, json.dumps({"source": digest}).encode())
 
 
 def refuse_leaks(release: Path, bank: Bank) -> None:
@@ -104,16 +104,6 @@ def refuse_leaks(release: Path, bank: Bank) -> None:
             )
         if named := names & set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+(?=@\d)", text)):
             raise ContentError(str(path), f"names the item “{min(named)}”", "keep items in items/")
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file so that after a power cut it is whole, old or new."""
-    fresh = path.with_name(f".{path.name}.new")
-    with fresh.open("wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-    fresh.replace(path)
 
 
 def _texts(item: Item) -> list[str]:
@@ -163,7 +153,7 @@ def _copy_source(course: Course, root: Path) -> None:
         shutil.copyfile(file, target)
     shutil.rmtree(root / "source", ignore_errors=True)
     fresh.rename(root / "source")
-    write_file(root / "nbgrader_config.py", _CONFIG.format(course=course.id).encode())
+    write_whole(root / "nbgrader_config.py", _CONFIG.format(course=course.id).encode())
 
 
 def _generate(course: Course, root: Path) -> None:

@@ -8,7 +8,6 @@ import ast
 import gzip
 import inspect
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from markupsafe import Markup
 
 import widgets
 from grading.errors import NotFoundError
+from grading.whole_file import write_whole
 from kernels import KERNEL
 from portal.assets import WIDGETS
 from portal.lessons import LANGUAGES
@@ -228,7 +228,5 @@ def written(one: Entry, lang: str, content: Path) -> str:
     text = json.dumps(notebook(one, lang), ensure_ascii=False, indent=1)
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
         path.parent.mkdir(parents=True, exist_ok=True)
-        whole = path.with_suffix(".new")
-        whole.write_text(text, encoding="utf-8")
-        os.replace(whole, path)
+        write_whole(path, text.encode())
     return ref

@@ -8,17 +8,16 @@ import asyncio
 import concurrent.futures
 import hashlib
 import json
-import os
 import re
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from grading.errors import ContentError, NotFoundError
+from grading.whole_file import write_whole
 from kernels.confine import Limits
 from portal.assets import WIDGETS, Assets
 from portal.lessons import LANGUAGES, where
@@ -193,8 +192,8 @@ class PageStore:
             )
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            _write(self._folder / f"{wanted}.json", json.dumps(asdict(page), ensure_ascii=False))
-            _write(self._pointer(ref, lang), wanted)
+            write_whole(self._folder / f"{wanted}.json", json.dumps(asdict(page), ensure_ascii=False).encode())
+            write_whole(self._pointer(ref, lang), wanted.encode())
         except OSError as error:  # readers get it from memory; the next start runs the lesson again
             remedy = "free disk space, or check the data folder's rights"
             self._on_problem(ContentError(str(self._folder), f"a page cannot be stored ({error.strerror})", remedy))
@@ -231,15 +230,3 @@ class PageStore:
 def mount_pictures(assets: Assets, content: Path) -> None:
     """Let the pictures of the lessons be served under ``l/``."""
     assets.mount("l", content, _PICTURES)
-
-
-def _write(path: Path, text: str) -> None:
-    """Write whole or not at all: another process reads these files."""
-    file = NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".new-", delete=False)  # noqa: SIM115
-    try:
-        with file:
-            file.write(text)
-        os.replace(file.name, path)
-    except OSError:
-        os.unlink(file.name)
-        raise

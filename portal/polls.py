@@ -1,7 +1,6 @@
 """Polls on the server: what a lesson asks, the secret behind the voters' hashes, and guests' votes, which are never stored."""
 
 import hashlib
-import os
 import re
 import secrets
 import time
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grading.errors import BoaiError
+from grading.whole_file import PRIVATE, make_whole
 from portal.models import exercises_in
 
 GUEST_COOKIE = "boai_class"  # class code and a token of the phone's own: who opened a class's link without signing in
@@ -56,11 +56,8 @@ def secret_in(keys: Path) -> bytes:
     """
     path = keys / "polls.key"
     keys.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(_SECRET_BYTES))
-    except FileExistsError:
-        pass
+    if not path.exists():
+        make_whole(path, secrets.token_bytes(_SECRET_BYTES), PRIVATE)
     secret = path.read_bytes()
     if len(secret) != _SECRET_BYTES:
         raise BoaiError(f"{path}: it must hold {_SECRET_BYTES} bytes; delete it, a new one is made")

@@ -5,7 +5,6 @@ gets a secure page, everyone else goes on by plain HTTP.
 """
 
 import ipaddress
-import os
 import ssl
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from grading.errors import BoaiError
+from grading.whole_file import PRIVATE, write_whole
 from portal.network import local_names
 
 _CA_DAYS = 3650
@@ -80,8 +80,8 @@ def _authority(keys: Path) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate
         .sign(key, hashes.SHA256())
     )
     # The certificate last: without it nobody can trust the key, so a start that was cut off makes both anew.
-    _write(keys / "ca.key", _pem(key))
-    _write(keys / "ca.crt", ca.public_bytes(serialization.Encoding.PEM), 0o644)
+    write_whole(keys / "ca.key", _pem(key), PRIVATE)
+    write_whole(keys / "ca.crt", ca.public_bytes(serialization.Encoding.PEM), 0o644)
     return key, ca
 
 
@@ -111,8 +111,8 @@ def _issue(keys: Path, ca_key: ec.EllipticCurvePrivateKey, ca: x509.Certificate,
         .sign(ca_key, hashes.SHA256())
     )
     pem = serialization.Encoding.PEM
-    _write(keys / "server.key", _pem(key))
-    _write(keys / "server.crt", leaf.public_bytes(pem) + ca.public_bytes(pem), 0o644)
+    write_whole(keys / "server.key", _pem(key), PRIVATE)
+    write_whole(keys / "server.crt", leaf.public_bytes(pem) + ca.public_bytes(pem), 0o644)
 
 
 def _builder(
@@ -140,21 +140,6 @@ def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-
-
-def _write(path: Path, content: bytes, mode: int = 0o600) -> None:
-    """Write whole or not at all, also when the disk is full or the power goes."""
-    fresh = path.with_name(f".{path.name}.new")
-    try:
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def _still_good(keys: Path, ca: x509.Certificate, names: list[str]) -> bool:

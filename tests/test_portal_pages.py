@@ -21,6 +21,7 @@ import pytest
 from test_portal_lessons import SETUP, choice, notebook, save, write_lesson
 
 from grading.errors import ContentError, NotFoundError
+from grading.whole_file import write_whole
 from portal import pages
 from portal.assets import Assets
 from portal.pages import PageStore
@@ -201,11 +202,11 @@ def test_a_half_written_page_file_is_never_served(again, made):
 def test_a_page_file_is_seen_whole_while_it_is_written_again_and_again(tmp_path):
     texts = ["甲" * 200_000, "乙" * 300_000]
     path, ended, seen = tmp_path / "page.json", threading.Event(), set()
-    pages._write(path, texts[0])
+    write_whole(path, texts[0].encode())
 
     def write():
         for number in range(100):
-            pages._write(path, texts[number % 2])
+            write_whole(path, texts[number % 2].encode())
         ended.set()
 
     writer = threading.Thread(target=write)

@@ -1,11 +1,11 @@
 """``boai export``: item banks as files for other programs."""
 
-import os
 import re
 from pathlib import Path
 
 import click
 
+from grading.whole_file import PRIVATE, write_whole
 from portal import settings
 from portal.options import CONTENT
 
@@ -35,7 +35,7 @@ def items(ctx: click.Context, course: str, kind: str, lang: str, out: Path, old_
 
     bank = load_bank(course_folder(settings.load(content=content).require_content(), course))
     data, count, losses = formats.export(bank, kind, lang, old_versions)
-    _write(out, data)
+    write_whole(out, data, PRIVATE)
     for loss in losses:
         click.echo(str(loss))
     click.echo(f"Wrote {out}: {count} of {len(bank.items)} items. It holds the right answers; keep it from learners.")
@@ -49,14 +49,3 @@ def course_folder(content: Path, course: str) -> Path:
         known = sorted(file.parent.name for file in content.glob("courses/*/course.toml"))
         raise click.UsageError(f"there is no course {course!r}; known: {', '.join(known) or 'none'}")
     return folder
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write the whole file or nothing, for its owner's eyes."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(data)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
