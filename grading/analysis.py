@@ -9,9 +9,11 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import sqlite_utils
 
+from grading import results
 from grading.item_analysis import Analysis, ItemFigures, analyse, group_weights
 from grading.items import Bank
 
@@ -106,19 +108,15 @@ def report(db: sqlite_utils.Database, bank: Bank, course: str, assessment: str, 
 
 def _attempts(db: sqlite_utils.Database, course: str, assessment: str, class_ids: list[str]) -> Iterator[_Attempt]:
     rows = list(db.query(_ATTEMPTS, {"course": course, "assessment": assessment, "classes": json.dumps(class_ids)}))
-    scores: dict[str, dict[str, tuple[str, float, float]]] = {}
+    scores: dict[str, list[dict[str, Any]]] = {}
     for row in db.query(_SCORES, {"attempts": json.dumps([row["id"] for row in rows])}):
-        scores.setdefault(row["attempt"], {})[row["slot"]] = (row["item"], row["score"], row["max"])
+        scores.setdefault(row["attempt"], []).append(row)
     for row in rows:
-        own = scores.get(row["id"], {})
-        form = json.loads(row["form"])
+        own = scores.get(row["id"], [])
         answers = json.loads(row["frozen_answers"] or "{}").get("answers", {})
         chosen = {one["item"]: [one["order"][i] for i in one["value"] or []] for one in answers.values()}
-        points, most = (math.fsum(values) for values in zip(*((s, m) for _, s, m in own.values()), strict=True)) if own else (0.0, 0.0)
-        full = {slot for slot, (_, score, most_of_it) in own.items() if score >= most_of_it - 1e-9}
-        must = all(slot["slot"] in full for slot in form["slots"] if slot["must_pass"])
-        passed = must and points >= form["pass_share"] * most - 1e-9
-        yield _Attempt(row["submitted_at"][:7], {item: (a, b) for item, a, b in own.values()}, chosen, passed)
+        passed = results.total(json.loads(row["form"]), own)["passed"]
+        yield _Attempt(row["submitted_at"][:7], {one["item"]: (one["score"], one["max"]) for one in own}, chosen, passed)
 
 
 def _item(bank: Bank, name: str, figures: ItemFigures, attempts: list[_Attempt]) -> ItemReport:

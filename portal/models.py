@@ -153,10 +153,7 @@ class Widgets:
         text = str(state.get("_css") or "")
         script = self._own_script(state)
         if script and bundle.styles(script) == text:
-            names = [
-                "w/_shared/kit.css",
-                *([f"w/{script.stem}.css"] if script.with_suffix(".css").exists() else []),
-            ]
+            names = [f"w/{'_shared/' * (path.parent == bundle.SHARED)}{path.name}" for path in bundle.style_files(script)]
             addresses = [self.assets.url(name) for name in names]
         else:
             addresses = [self._blob("css", text)] if text.strip() else []

@@ -106,3 +106,14 @@ def test_styles_are_the_shared_ones_and_then_the_scripts_own(folder: Path) -> No
     assert bundle.styles(script) == ".bo {}"
     write(folder / "a.css", ".bo-a {}")
     assert bundle.styles(script) == ".bo {}\n.bo-a {}"
+
+
+def test_a_shared_script_brings_its_styles_after_the_kits_and_before_the_scripts_own(folder: Path) -> None:
+    for name in ("kit", "figures"):
+        write(folder / "_shared" / f"{name}.css", f".bo-{name} {{}}")
+    write(folder / "_shared" / "kit.js", "export const h = 1;\n")
+    write(folder / "_shared" / "figures.js", USE_KIT.replace("_shared/", "") + "export const body = h;\n")
+    script = write(folder / "a.js", 'import { body } from "./_shared/figures.js";\nexport default { body };\n')
+    write(folder / "a.css", ".bo-a {}")
+    assert [path.name for path in bundle.style_files(script)] == ["kit.css", "figures.css", "a.css"]
+    assert bundle.styles(script) == ".bo-kit {}\n.bo-figures {}\n.bo-a {}"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from widgets.scoring.decisions import Step, mulberry32, renamed, replay
+from widgets.scoring.decisions import Step, renamed, replay
 from widgets.scoring.result import Result
 
 STEPS = [Step("ask", "look", ("look", "slap")), Step("blow", "switch", ("switch", "out"), taps=2)]
@@ -74,11 +74,6 @@ def test_an_event_that_could_not_be_is_refused_by_its_place(event, message):
 def test_nothing_follows_the_end_but_a_new_run():
     with pytest.raises(ValueError, match=r"^event 4 is \[2, 'tap', \{'step': 'blow'\}\]; the run had ended before it$"):
         run(*PERFECT, tap())
-
-
-def test_the_generator_gives_the_known_numbers_of_mulberry32():
-    draw = mulberry32(1)
-    assert [draw() for _ in range(3)] == [0.6270739405881613, 0.002735721180215478, 0.5274470399599522]
 
 
 def test_a_step_can_come_again_under_another_name():

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from widgets.errors import ParameterError
-from widgets.scoring.incident import KINDS, LIMITS, generator, incident, judged, needed, worsened
+from widgets.scoring.incident import KINDS, LIMITS, incident, judged, needed, worsened
 from widgets.scoring.result import Result
 from widgets.scoring.triage import score
 from widgets.triage import Triage
@@ -75,11 +75,6 @@ def test_the_numbers_are_those_of_the_fact_sheet():
 def test_start_and_jumpstart_give_the_tag_by_the_first_step_that_decides(changes, tag, step, looked):
     one = {**BASE, **changes}
     assert (judged(one), needed(one)) == ((tag, step), looked)
-
-
-def test_the_generator_is_mulberry32():
-    draw = generator(1)
-    assert [draw() for _ in range(3)] == [0.6270739405881613, 0.002735721180215478, 0.5274470399599522]
 
 
 def test_every_incident_has_each_kind_and_someone_who_can_get_worse():

@@ -62,8 +62,15 @@ def _refuse_other_imports(text: str, path: Path) -> None:
         )
 
 
+def style_files(script: Path) -> list[Path]:
+    """Return the style sheets of a widget: the kit's, one for each shared script it uses that has one, its own."""
+    needed: dict[str, str] = {}
+    _collect(script.read_text(encoding="utf-8"), needed)
+    shared = [SHARED / file for file in needed]
+    found = [SHARED / "kit.css", *(path.with_suffix(".css") for path in shared), script.with_suffix(".css")]
+    return [path for path in dict.fromkeys(found) if path.exists()]
+
+
 def styles(script: Path) -> str:
-    """Return the shared styles followed by the widget's own ``.css``, where it has one."""
-    own = script.with_suffix(".css")
-    parts = [SHARED / "kit.css", own]
-    return "\n".join(part.read_text(encoding="utf-8") for part in parts if part.exists())
+    """Return all of a widget's styles as one text."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in style_files(script))

@@ -1,4 +1,4 @@
-import { h, words, recorder, remember, finish, announcer, shuffled, landmark } from "./_shared/kit.js";
+import { h, words, recorder, remember, finish, announcer, shuffled, landmark, seedOf } from "./_shared/kit.js";
 
 // The 120 call: dial, speaker, the dispatcher's questions, hang up last. The state holds the step, the picks of
 // every step and the transcript as [who, word, mark], so the same call can be drawn again in either language.
@@ -7,13 +7,6 @@ const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 const KNOWN = ["119", "110", "122"];
 const LONGEST = 12;
 const FRESH = { step: "dial", picks: {}, log: [], typed: "" };
-
-/** A number from a text (FNV-1a), so that the same key always gives the same order of answers. */
-function seedOf(text) {
-  let seed = 0x811c9dc5;
-  for (const char of text) seed = Math.imul(seed ^ char.codePointAt(0), 0x01000193);
-  return seed >>> 0;
-}
 
 /** The same number with its last digit changed: the slip of the tongue among the answers. */
 function slipped(phone) {

@@ -1,4 +1,4 @@
-import { h, words, recorder, remember, finish, announcer, feedback, shuffled, uid, landmark } from "./_shared/kit.js";
+import { h, words, recorder, remember, finish, announcer, feedback, shuffled, uid, landmark, seedOf } from "./_shared/kit.js";
 
 // A row is an item with its place: a native list on a phone, on wider screens a button filled from the pool beside it.
 function render({ model, el }) {
@@ -43,14 +43,8 @@ function render({ model, el }) {
   const place = (i) => (slots[i].offsetParent ? slots[i] : selects[i]);
   const keep = (more) => remember(model, { picks: [...picks], marked: [...marked], ...more });
 
-  /** The order of the pool of this run: the same on every device. */
-  function mixed() {
-    let seed = 0x811c9dc5; // FNV-1a over the key's characters
-    for (const letter of `${model.get("key")} ${model.get("state").round || 0}`) seed = Math.imul(seed ^ letter.codePointAt(0), 0x01000193) >>> 0;
-    return shuffled(rights.length, seed);
-  }
   function lay() {
-    const order = mixed();
+    const order = shuffled(rights.length, seedOf(`${model.get("key")} ${model.get("state").round || 0}`));
     pool.replaceChildren(...order.map((r) => chips[r]));
     for (const select of selects) select.replaceChildren(h("option", { value: "" }, t("pick")), ...order.map((r) => h("option", { value: r }, rights[r])));
   }

@@ -1,4 +1,4 @@
-import { h, words, recorder, remember, finish, announcer, feedback, shuffled } from "./_shared/kit.js";
+import { h, words, recorder, remember, finish, announcer, feedback, mixed, isPermutation } from "./_shared/kit.js";
 
 // Move, check, read the reasons; after two wrong tries the right order can be shown.
 function render({ model, el }) {
@@ -162,17 +162,6 @@ function arrow(label, path, onclick) {
 function dots() {
   const places = [[3, 3], [9, 3], [3, 9], [9, 9], [3, 15], [9, 15]];
   return h("svg", { viewBox: "0 0 12 18", width: 12, height: 18, fill: "currentColor" }, places.map(([cx, cy]) => h("circle", { cx, cy, r: 1.6 })));
-}
-
-const isPermutation = (list, n) => Array.isArray(list) && list.length === n && [...Array(n).keys()].every((i) => list.includes(i));
-
-/** A starting order made from the key: the same on every device, and never the right one. */
-function mixed(key, n, round) {
-  let seed = 0x811c9dc5; // FNV-1a over the key's characters
-  for (const letter of `${key} ${round}`) seed = Math.imul(seed ^ letter.codePointAt(0), 0x01000193) >>> 0;
-  let order = shuffled(n, seed);
-  while (order.every((step, i) => step === i)) order = shuffled(n, (seed += 1));
-  return order;
 }
 
 export default { render };

@@ -1,4 +1,4 @@
-import { h, words, recorder, remember, finish, announcer, feedback, shuffled, landmark } from "./_shared/kit.js";
+import { h, words, recorder, remember, finish, announcer, feedback, shuffled, landmark, seedOf } from "./_shared/kit.js";
 import { BUST, bust } from "./_shared/faces.js";
 
 // A talk, one moment at a time: what is seen or heard, things to do or say, the person's face after each. The state is the picks
@@ -26,11 +26,6 @@ function render({ model, el }) {
   const root = h("section", { class: "bo bo-pfa", "aria-label": landmark(model, talk.title) }, h("p", { class: "bo-prompt" }, talk.title), stage);
   const say = announcer(root);
 
-  function seedOf(text) {
-    let seed = 0x811c9dc5;
-    for (const char of text) seed = Math.imul(seed ^ char.codePointAt(0), 0x01000193);
-    return seed >>> 0;
-  }
   const kindOf = (step, pick) => talk.steps[step].options[pick].kind;
   /** The distress after the picks so far, 0 (calm) to 4: less with each good step, more with words that hurt in this one. */
   function moodAfter(picks) {

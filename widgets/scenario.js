@@ -1,17 +1,10 @@
-import { h, words, recorder, remember, finish, announcer, shuffled, landmark, uid } from "./_shared/kit.js";
+import { h, words, recorder, remember, finish, announcer, shuffled, landmark, uid, seedOf } from "./_shared/kit.js";
 
 // A branching case. The state is the path, as numbers of choices from the start, and whether the last one's consequence
 // is still on show; clock, signs and scene are worked out from it, so that nothing can disagree after a reload.
 
 const FRESH = { path: [], shown: false };
 const SIGNS = { right: "✓", better: "△", danger: "✕", good: "✓", mixed: "△", bad: "✕" };
-
-/** A number from a text (FNV-1a), so that a run always has the same order of choices. */
-function seedOf(text) {
-  let seed = 0x811c9dc5;
-  for (const char of text) seed = Math.imul(seed ^ char.codePointAt(0), 0x01000193);
-  return seed >>> 0;
-}
 
 const time = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 

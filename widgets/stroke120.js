@@ -1,4 +1,4 @@
-import { h, words, recorder, remember, finish, announcer, feedback, shuffled, landmark } from "./_shared/kit.js";
+import { h, words, recorder, remember, finish, announcer, feedback, shuffled, landmark, seedOf } from "./_shared/kit.js";
 import { INK, line } from "./_shared/draw.js";
 import { BUST, LOOKS, REACH, armsOut, bust, mouthPoints } from "./_shared/faces.js";
 
@@ -67,11 +67,6 @@ function render({ model, el }) {
   const root = h("section", { class: "bo bo-stroke", "aria-label": landmark(model, t("title")) }, h("p", { class: "bo-prompt" }, prompt), stage);
   const say = announcer(root);
 
-  function seedOf(text) {
-    let seed = 0x811c9dc5;
-    for (const char of text) seed = Math.imul(seed ^ char.codePointAt(0), 0x01000193);
-    return seed >>> 0;
-  }
   function begun(seed, kept = true) {
     const fresh = { seed, order: drawn(people, count, seed), at: 0, step: "smile", answers: {} };
     fresh.answers = Object.fromEntries(fresh.order.map((p) => [p, { offers: {}, asked: [], played: [] }]));

@@ -1,4 +1,4 @@
-import { h, words, recorder, remember, finish, announcer, feedback, shuffled, landmark } from "./_shared/kit.js";
+import { h, words, recorder, remember, finish, announcer, feedback, landmark, mixed, isPermutation } from "./_shared/kit.js";
 
 // Move, check, read the reasons; once the order is right or shown, the events stand beside a line drawn to scale.
 function render({ model, el }) {
@@ -145,17 +145,6 @@ function render({ model, el }) {
   const watch = new ResizeObserver(draw);
   watch.observe(board);
   return () => (watch.disconnect(), root.remove());
-}
-
-const isPermutation = (list, n) => Array.isArray(list) && list.length === n && [...Array(n).keys()].every((i) => list.includes(i));
-
-/** A starting order made from the key: the same on every device, and never the right one. */
-function mixed(key, n, round) {
-  let seed = 0x811c9dc5; // FNV-1a over the key's characters
-  for (const letter of `${key} ${round}`) seed = Math.imul(seed ^ letter.codePointAt(0), 0x01000193) >>> 0;
-  let order = shuffled(n, seed);
-  while (order.every((one, i) => one === i)) order = shuffled(n, (seed += 1));
-  return order;
 }
 
 export default { render };

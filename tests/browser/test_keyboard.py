@@ -2,8 +2,9 @@
 
 import pytest
 from browser.conftest import LESSON, site_of_lesson
-from browser.operating import BY_KEYS, FAST_CLOCK_MS, REGIONS, Pointer, TabKey, words
+from browser.operating import Pointer, TabKey, words
 from browser.scores import kept, scored
+from browser.ways import BY_KEYS, FAST_CLOCK_MS, REGIONS
 from playwright.sync_api import expect
 from test_widgets_contract import SAMPLES
 

@@ -9,7 +9,8 @@ import re
 
 import nbformat
 import pytest
-from browser.operating import BY_POINTER, REGIONS, Pointer
+from browser.operating import Pointer
+from browser.ways import BY_POINTER, REGIONS
 from lab import Lab, own_settings
 from playwright.sync_api import expect
 from test_widgets_contract import SAMPLES

@@ -1,13 +1,6 @@
 // A procedure done step by step: one question at a time, every wrong act explained at once, a report at the end.
 // A step is {id, right, choices} or, where something is done by tapping, {id, right, choices, taps}: taps, then the right closing act.
-import { h, words, recorder, remember, finish, uid, landmark, shuffled } from "./kit.js";
-
-/** A number from a text (FNV-1a): the same key gives the same order of answers. */
-function seedOf(text) {
-  let seed = 0x811c9dc5;
-  for (const char of text) seed = Math.imul(seed ^ char.codePointAt(0), 0x01000193);
-  return seed >>> 0;
-}
+import { h, words, recorder, remember, finish, uid, landmark, shuffled, seedOf } from "./kit.js";
 
 /** A word as it begins a sentence; Chinese has no capitals and stays as it is. */
 export const capital = (text) => text[0].toUpperCase() + text.slice(1);

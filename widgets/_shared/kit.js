@@ -93,6 +93,26 @@ export function shuffled(n, seed) {
   return list;
 }
 
+/** A number from a text (FNV-1a over its characters): the same key, the same order on every device. */
+export function seedOf(text) {
+  let seed = 0x811c9dc5;
+  for (const char of text) seed = Math.imul(seed ^ char.codePointAt(0), 0x01000193);
+  return seed >>> 0;
+}
+
+/** A starting order of the indices 0..n-1 made from the key and the round, never the right one. */
+export function mixed(key, n, round) {
+  let seed = seedOf(`${key} ${round}`);
+  let order = shuffled(n, seed);
+  while (order.every((one, i) => one === i)) order = shuffled(n, (seed += 1));
+  return order;
+}
+
+/** Whether a kept order is one of the indices 0..n-1: what a device kept may be of another version. */
+export function isPermutation(list, n) {
+  return Array.isArray(list) && list.length === n && [...Array(n).keys()].every((i) => list.includes(i));
+}
+
 let count = 0;
 /** A document-unique id for labels. */
 export function uid(prefix = "bo") {

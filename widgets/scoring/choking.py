@@ -5,8 +5,9 @@ Order and acts: fact sheet section 2.4 with its decisions D1 (back first) and D2
 
 from typing import Any, NamedTuple
 
-from widgets.scoring.decisions import Step, mulberry32, renamed, replay
+from widgets.scoring.decisions import Step, renamed, replay
 from widgets.scoring.result import Event, Result
+from widgets.scoring.seeded import seeded
 
 PATIENTS = ("adult", "child", "infant", "pregnant", "large")
 SEVERITIES = ("severe", "mild")
@@ -29,7 +30,7 @@ class Outcome(NamedTuple):
 
 def outcome(seed: int) -> Outcome:
     """Return what happens with this seed; ``choking.js`` draws the same six numbers in the same order."""
-    draw = mulberry32(seed)
+    draw = seeded(seed)
     worsens, down, first = draw() < 0.5, draw() < 0.4, draw() < 0.5
     back, taps, found = draw() < 0.5, 1 + int(draw() * BLOWS), draw() < 0.5
     return Outcome(

@@ -87,23 +87,6 @@ def _checked(place: int, event: Any) -> tuple[str, dict[str, Any]]:
     return kind, data
 
 
-def mulberry32(seed: int) -> Callable[[], float]:
-    """Return the generator of ``_shared/kit.js``: the same seed, the same numbers from 0 up to 1."""
-    state = seed & 0xFFFFFFFF
-
-    def imul(a: int, b: int) -> int:
-        return (a * b) & 0xFFFFFFFF
-
-    def following() -> float:
-        nonlocal state
-        state = (state + 0x6D2B79F5) & 0xFFFFFFFF
-        x = imul(state ^ (state >> 15), 1 | state)
-        x = ((x + imul(x ^ (x >> 7), 61 | x)) & 0xFFFFFFFF) ^ x
-        return ((x ^ (x >> 14)) & 0xFFFFFFFF) / 4294967296
-
-    return following
-
-
 def renamed(step: Step, name: str, **changes: Any) -> Step:
     """Return the step under another id, for a procedure that comes to it more than once."""
     return replace(step, id=name, **changes)

@@ -12,6 +12,8 @@ breaths); ``refill`` seconds; ``obeys``; ``bleeds`` (hard); ``loud`` (shouts).
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from widgets.scoring.seeded import seeded
+
 TAGS = ("black", "green", "yellow", "red")  # from the last to the first to be carried away
 LIMITS = {
     "seconds": 60,
@@ -57,21 +59,6 @@ POSES = {
     "obeys": ("side", "lie"), "open": ("lie",), "black": ("lie",),
 }  # fmt: skip
 LEAST, MOST = 6, len(KINDS)
-_WORD = 0xFFFFFFFF
-
-
-def generator(seed: int) -> Callable[[], float]:
-    """Return mulberry32 as in ``kit.js``: numbers from 0 to below 1, the same for the same seed everywhere."""
-    state = seed & _WORD
-
-    def draw() -> float:
-        nonlocal state
-        state = (state + 0x6D2B79F5) & _WORD
-        x = ((state ^ (state >> 15)) * (1 | state)) & _WORD
-        x = ((x + (((x ^ (x >> 7)) * (61 | x)) & _WORD)) & _WORD) ^ x
-        return ((x ^ (x >> 14)) & _WORD) / 4294967296
-
-    return draw
 
 
 def is_child(person: dict[str, Any], limits: dict[str, int] = LIMITS) -> bool:
@@ -114,7 +101,7 @@ def needed(person: dict[str, Any], limits: dict[str, int] = LIMITS) -> tuple[str
 
 def incident(seed: int, count: int, children: bool = True) -> list[dict[str, Any]]:
     """Return ``count`` casualties, in the order of their numbers."""
-    draw = generator(seed)
+    draw = seeded(seed)
     kinds = [(kind, children and place in CHILD_AT) for place, kind in enumerate(KINDS[:count])]
     if children and draw() < 0.5:
         kinds[4] = ("breaths", True)
@@ -128,7 +115,7 @@ def incident(seed: int, count: int, children: bool = True) -> list[dict[str, Any
 
 def worsened(seed: int, people: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the casualty that gets worse before the second round, as it is then: with what changed as ``change``."""
-    draw = generator(seed + 77)
+    draw = seeded(seed + 77)
     yellow = [one for one in people if judged(one)[0] == "yellow"]
     one = yellow[int(draw() * len(yellow))]
     change = ("rate", "pulse", "obeys")[int(draw() * 3)]
