@@ -90,6 +90,26 @@ def finish(
         db.table("attempts").update(job["attempt"], {"state": "graded"})
 
 
+def wait_for_marks(db: sqlite_utils.Database, job: dict[str, Any], complete: bool, now: str) -> None:
+    """End a job whose attempt still needs people's marks: no score is written, and the attempt stays submitted.
+
+    With ``complete`` the last of them came meanwhile, and the job is queued once more.
+    """
+    state, finished = ("queued", None) if complete else ("graded", now)
+    with records.transaction(db):
+        db.table("jobs").update(job["id"], {"state": state, "lease_until": None, "finished_at": finished})
+
+
+def again(db: sqlite_utils.Database, attempt: str) -> None:
+    """Queue the attempt's newest job once more, when it has ended: the marks it waited for are there."""
+    sql = (
+        "UPDATE jobs SET state = 'queued', lease_until = NULL, tries = 0, fault = NULL, finished_at = NULL"
+        " WHERE id = (SELECT max(id) FROM jobs WHERE attempt = ?) AND state = 'graded'"
+    )
+    with records.transaction(db):
+        db.execute(sql, [attempt])
+
+
 def faults(db: sqlite_utils.Database) -> list[dict[str, Any]]:
     """Return the jobs that were given up, oldest first, with attempt and reasons, for the operator."""
     return list(

@@ -102,14 +102,14 @@ _APPEND_ONLY = {
 }  # fmt: skip
 
 
-def _guards() -> str:
+def _guards(append_only: dict[str, str] = _APPEND_ONLY) -> str:
     return "\n".join(
         f"""
 CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
 CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
 CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;"""  # noqa: S608
-        for table, key in _APPEND_ONLY.items()
+        for table, key in append_only.items()
     )
 
 
@@ -130,7 +130,36 @@ CREATE TABLE poll_votes (
 ) STRICT, WITHOUT ROWID;
 """
 
-STEPS: tuple[str, ...] = (_PEOPLE + _ASSESSMENT + _CERTIFICATES + _guards(), _NEW_PASSWORDS, _WAITING, _POLLS)
+# Answers in the learner's own words. ``written_slots`` says that one waits for people, and under which rules;
+# ``marks`` is what they gave, each row one event. ``gradebook_differences`` is no evidence but a view of nbgrader's
+# gradebook, renewed whenever it is read: scores there that the record does not hold and does not take over.
+_MARKING = """
+CREATE TABLE written_slots (
+  id INTEGER PRIMARY KEY, attempt TEXT NOT NULL REFERENCES attempts(id), slot TEXT NOT NULL, item TEXT NOT NULL,
+  max REAL NOT NULL, markers INTEGER NOT NULL CHECK (markers IN (1,2)), tolerance REAL NOT NULL, pass_share REAL NOT NULL,
+  at TEXT NOT NULL, UNIQUE (attempt, slot)
+) STRICT;
+CREATE TABLE marks (
+  id INTEGER PRIMARY KEY, attempt TEXT NOT NULL, slot TEXT NOT NULL, marker TEXT NOT NULL REFERENCES people(id),
+  levels TEXT NOT NULL, score REAL NOT NULL, comment TEXT NOT NULL DEFAULT '', source TEXT NOT NULL
+    CHECK (source IN ('page','formgrader','agreed')), request TEXT NOT NULL UNIQUE, at TEXT NOT NULL,
+  FOREIGN KEY (attempt, slot) REFERENCES written_slots(attempt, slot)
+) STRICT;
+CREATE INDEX marks_slot ON marks (attempt, slot);
+CREATE UNIQUE INDEX marks_agreed ON marks (attempt, slot) WHERE source = 'agreed';
+CREATE TABLE gradebook_differences (
+  course TEXT NOT NULL, attempt TEXT NOT NULL REFERENCES attempts(id), slot TEXT NOT NULL, reason TEXT NOT NULL,
+  ours REAL, theirs REAL, at TEXT NOT NULL, PRIMARY KEY (attempt, slot)
+) STRICT;
+""" + _guards({"written_slots": "id", "marks": "id"})
+
+STEPS: tuple[str, ...] = (
+    _PEOPLE + _ASSESSMENT + _CERTIFICATES + _guards(),
+    _NEW_PASSWORDS,
+    _WAITING,
+    _POLLS,
+    _MARKING,
+)
 
 
 def migrate(db: sqlite_utils.Database, application_id: int) -> None:
