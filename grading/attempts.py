@@ -8,14 +8,13 @@ import hashlib
 import json
 import secrets
 from dataclasses import asdict
-from datetime import datetime, timedelta
 from typing import Any
 
 import sqlite_utils
 
-from grading import records
+from grading import attempt_rules, records
 from grading.course import Assessment, Course
-from grading.errors import InvalidAnswerError, NotFoundError, RefusedError, StaleAnswerError
+from grading.errors import InvalidAnswerError, NotFoundError, StaleAnswerError
 from grading.forms import draw_form
 from grading.items import Bank, check_value
 from grading.results import best_theory, history, latest_scores, result, used_up
@@ -49,25 +48,22 @@ def start(
     """Return the id of the person's open attempt in this class, or of a new one.
 
     An attempt whose time is over is submitted first, with the answers it holds. Raises NotFoundError for an
-    unknown test, or a class the person is not in; RefusedError ``not_open_yet``, ``class_closed``,
-    ``no_attempts_left``.
+    unknown test, or a class the person is not in; RefusedError as ``attempt_rules.class_end`` and ``refuse_start`` do.
     """
     policy = course.assessments.get(assessment)
     if policy is None or policy.practical:
         raise NotFoundError(f"{course.id}: no theory test “{assessment}”; choose one of the course page")
     with records.transaction(db):
         close_expired(db, course.id, now)
-        closes_at = _class_window(db, course, person, class_id, now)
+        closes_at = attempt_rules.class_end(db, course, person, class_id, now)
         mine = _of_person(db, person, course.id, assessment)
         in_class = [row for row in mine if row["class"] == class_id]
         if found := next((row["id"] for row in in_class if row["state"] == "open"), None):
             return str(found)
-        if len(in_class) >= policy.attempts:
-            raise RefusedError(
-                "no_attempts_left", f"All {policy.attempts} attempts are used; ask your trainer."
-            )
+        attempt_rules.refuse_start(policy, mine, len(in_class), now)
         whose = {"person": person, "class": class_id, "course": course.id, "assessment": assessment}
-        window = {"started_at": now, "deadline_at": _deadline(now, policy.minutes, closes_at)}
+        ends = attempt_rules.deadline(now, policy.minutes, closes_at, policy.rules.closes)
+        window = {"started_at": now, "deadline_at": ends}
         attempt = {"id": f"t{secrets.token_hex(10)}", "state": "open", **whose, **window}
         db.table("attempts").insert({**attempt, **_drawn(course, bank, policy, mine)})
     return str(attempt["id"])
@@ -133,7 +129,7 @@ def save_answer(
             if held["value"] != value:
                 raise StaleAnswerError(held)
             return {**held, "saved_at": stored["received_at"]}
-        _refuse_closed(row, now)
+        attempt_rules.refuse_closed(row, now)
         db.execute(
             "INSERT INTO answers (attempt, item, value, seq, at, received_at) VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (attempt, item) DO UPDATE SET value = excluded.value, seq = excluded.seq,"
@@ -182,7 +178,7 @@ def close_expired(db: sqlite_utils.Database, course_id: str, now: str) -> list[s
     """Submit every open attempt of the course whose time is over, with the answers it holds; return their ids."""
     with records.transaction(db):
         sql = "SELECT id, deadline_at FROM attempts WHERE course = ? AND state = 'open' AND deadline_at IS NOT NULL"
-        late = [row["id"] for row in db.query(sql, [course_id]) if _time(row["deadline_at"]) <= _time(now)]
+        late = [row["id"] for row in db.query(sql, [course_id]) if attempt_rules.time(row["deadline_at"]) <= attempt_rules.time(now)]
         for attempt_id in late:
             _freeze(db, attempt_id, now)
     return late
@@ -204,25 +200,6 @@ def _of_person(
     return list(db.query(sql, [person, course_id, assessment]))
 
 
-def _class_window(
-    db: sqlite_utils.Database, course: Course, person: str, class_id: str | None, now: str
-) -> str | None:
-    if class_id is None:
-        return None
-    sql = (
-        "SELECT opens_at, closes_at FROM classes JOIN enrolments ON class = classes.id"
-        " WHERE classes.id = ? AND course = ? AND person = ?"
-    )
-    row = records.one(db, sql, class_id, course.id, person)
-    if row is None:
-        raise NotFoundError(f"You are not in a class of “{course.title['en']}”; join it with its code.")
-    if _time(now) < _time(row["opens_at"]):
-        raise RefusedError("not_open_yet", f"The class opens at {row['opens_at']}.")
-    if row["closes_at"] and _time(row["closes_at"]) <= _time(now):
-        raise RefusedError("class_closed", f"The class closed at {row['closes_at']}; ask your trainer.")
-    return None if row["closes_at"] is None else str(row["closes_at"])
-
-
 def _drawn(course: Course, bank: Bank, policy: Assessment, mine: list[dict[str, Any]]) -> dict[str, Any]:
     number = max((row["attempt_no"] for row in mine), default=0) + 1
     seen = {slot["item"] for row in mine for slot in json.loads(row["form"])["slots"]}
@@ -237,6 +214,8 @@ def _drawn(course: Course, bank: Bank, policy: Assessment, mine: list[dict[str, 
         "key_version": bank.key_version,
         "points": policy.points,
         "pass_share": policy.pass_share,
+        "counts": policy.rules.counts,
+        "minutes": policy.minutes,
         "slots": slots,
     }
     return {"attempt_no": number, "seed": seed, "form": json.dumps(form, ensure_ascii=False)}
@@ -278,20 +257,3 @@ def _freeze(db: sqlite_utils.Database, attempt_id: str, now: str) -> None:
     db.table("jobs").insert(
         {"attempt": attempt_id, "key_version": form["key_version"], "state": "queued", "created_at": now}
     )
-
-
-def _refuse_closed(row: dict[str, Any], now: str) -> None:
-    if row["state"] != "open":
-        raise RefusedError("submitted", "This attempt was submitted; its answers cannot change any more.")
-    if row["deadline_at"] and _time(row["deadline_at"]) <= _time(now):
-        raise RefusedError("late", f"Time was over at {row['deadline_at']}.")
-
-
-def _deadline(now: str, minutes: int, closes_at: str | None) -> str | None:
-    ends = [_time(closes_at)] if closes_at else []
-    ends += [_time(now) + timedelta(minutes=minutes)] if minutes else []
-    return min(ends).isoformat(timespec="milliseconds").replace("+00:00", "Z") if ends else None
-
-
-def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text)

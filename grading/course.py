@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from grading.attempt_policy import Rules, read_rules
 from grading.errors import ContentError
 from grading.remembered import Remembered
 from grading.toml_table import Table, read_toml
@@ -57,6 +58,7 @@ class Assessment:
     stations: tuple[str, ...] = ()
     retries: int = 0
     engine: str = DIRECT
+    rules: Rules = Rules()
 
     @property
     def practical(self) -> bool:
@@ -218,6 +220,7 @@ def _assessment(name: str, raw: Any, file: Path, pass_share: float) -> Assessmen
         minutes=table.number("minutes", int, 0, 10_000, 0),
         points=table.number("points", float, 0.01, 1000, 1.0),
         engine=engine,
+        rules=read_rules(table),
     )
     table.close()
     return found

@@ -11,7 +11,8 @@ from typing import Any
 import sqlite_utils
 
 from grading import records
-from grading.course import Course
+from grading.attempt_policy import BEST, counting
+from grading.course import Assessment, Course
 from grading.errors import NotFoundError
 from grading.items import Bank
 
@@ -87,7 +88,8 @@ def history(
 ) -> list[dict[str, Any]]:
     """Return the person's attempts, oldest first, with score, max and passed (None before grading).
 
-    ``class_id`` narrows it to one class.
+    ``counts`` is the rule each was started under, as ``attempt_policy.counting`` reads it; ``class_id`` narrows it to one
+    class.
     """
     sql = (
         "SELECT * FROM attempts WHERE person = :person AND course = :course AND assessment = :assessment"
@@ -97,9 +99,11 @@ def history(
     rows = []
     for row in list(db.query(sql, values)):
         kept = {key: row[key] for key in ("id", "class", "attempt_no", "state", "started_at", "submitted_at")}
+        form = json.loads(row["form"])
+        kept["counts"] = form.get("counts", BEST)  # forms frozen before there was a choice: the best counted
         outcome: dict[str, Any] = {"score": None, "max": None, "passed": None}
         if row["state"] == "graded":
-            outcome = total(json.loads(row["form"]), latest_scores(db, row["id"]))
+            outcome = total(form, latest_scores(db, row["id"]))
         rows.append({**kept, **outcome})
     return rows
 
@@ -107,14 +111,13 @@ def history(
 def best_theory(
     db: sqlite_utils.Database, person: str, course_id: str, assessment: str, class_id: str | None = None
 ) -> dict[str, Any] | None:
-    """Return the best graded attempt (``score``, ``max``, ``attempt``, ``passed``, ``at``), or None.
+    """Return the graded attempt that counts (``score``, ``max``, ``attempt``, ``passed``, ``at``), or None.
 
-    A passed one comes before a higher score that missed a must-pass item; of equals, the earliest.
+    It is the best or the last one, as the course says (``attempt_policy.counting``).
     """
-    graded = [row for row in history(db, person, course_id, assessment, class_id) if row["state"] == "graded"]
-    if not graded:
+    best = counting(history(db, person, course_id, assessment, class_id))
+    if best is None:
         return None
-    best = max(graded, key=lambda row: (row["passed"], row["score"], -row["attempt_no"]))
     return {
         "score": best["score"],
         "max": best["max"],
@@ -138,8 +141,20 @@ def used_up(db: sqlite_utils.Database, course: Course, attempt: dict[str, Any], 
     ):
         return True
     policy = course.assessments.get(attempt["assessment"])
+    if policy is not None and _over(db, course, policy, now):
+        return True
     used = sum(row["class"] == attempt["class"] for row in mine)
     return policy is not None and used >= policy.attempts
+
+
+def _over(db: sqlite_utils.Database, course: Course, policy: Assessment, now: str) -> bool:
+    """Tell whether the test's own window is over for everybody: a course file changed meanwhile moves no deadline."""
+    closes, moment = policy.rules.closes, datetime.fromisoformat(now)
+    if closes is None or datetime.fromisoformat(closes) > moment:
+        return False
+    sql = "SELECT deadline_at FROM attempts WHERE course = ? AND assessment = ? AND state = 'open'"
+    ends = [row["deadline_at"] for row in db.query(sql, [course.id, policy.id])]
+    return not any(end is None or datetime.fromisoformat(end) > moment for end in ends)
 
 
 def _right(score: dict[str, Any]) -> bool:

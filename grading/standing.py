@@ -5,7 +5,18 @@ from typing import Any
 
 import sqlite_utils
 
-from grading import attendance, certificates, classes, eligibility, progress, records, results, stations
+from grading import (
+    attempt_policy,
+    attempt_rules,
+    attendance,
+    certificates,
+    classes,
+    eligibility,
+    progress,
+    records,
+    results,
+    stations,
+)
 from grading.course import Assessment, Course
 from grading.errors import NotFoundError
 
@@ -78,6 +89,9 @@ def of_learner(
     if policy.theory:
         row["theory"] = results.history(db, person, course.id, policy.theory, group["id"])
         row["test"] = _test(course.assessments[policy.theory], group, row["theory"], now)
+        everywhere = results.history(db, person, course.id, policy.theory) if row["test"] == "again" else []
+        if attempt_rules.goes_on_at(course.assessments[policy.theory], everywhere, now):
+            row["test"] = ""
     row["missing"] = [reason for reason in verdict.reasons if reason.code != "already_issued"]
     row["eligible"] = verdict.eligible
     row["number"] = next((r.params["number"] for r in verdict.reasons if r.code == "already_issued"), None)
@@ -94,10 +108,13 @@ def of_learner(
 
 def _test(policy: Assessment, group: dict[str, Any], tried: list[dict[str, Any]], now: str) -> str:
     """Return what the learner can do about the theory test now."""
-    closed = group["closes_at"] is not None and group["closes_at"] <= now
+    own, counted = policy.rules, attempt_policy.counting(tried)
+    closed = any(end is not None and end <= now for end in (group["closes_at"], own.closes))
     if any(attempt["state"] == "open" for attempt in tried):
         return "open"
-    if closed or group["opens_at"] > now or any(a["passed"] or a["state"] == "submitted" for a in tried):
+    if closed or max(group["opens_at"], own.opens or "") > now or any(a["state"] == "submitted" for a in tried):
+        return ""
+    if counted and counted["passed"]:
         return ""
     return "" if len(tried) >= policy.attempts else "again" if tried else "start"
 

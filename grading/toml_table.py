@@ -1,6 +1,7 @@
 """A TOML table read strictly: every key is known, of the right type, and named when it is not."""
 
 import tomllib
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ _KINDS: dict[type, str] = {
     bool: "true or false",
     list: "a list in [ ]",
     dict: "a table",
+    datetime: "a time with its zone, such as 2026-12-01T09:00:00+08:00",
 }
 
 

@@ -5,7 +5,7 @@ import math
 from datetime import datetime
 from typing import Any
 
-from grading import attempts, classes, standing
+from grading import attempt_policy, attempt_rules, attempts, classes, standing
 from grading.course import Assessment, Course
 from grading.errors import ContentError, InvalidAnswerError, NotFoundError, RefusedError
 from portal.answer_form import form_answers
@@ -51,17 +51,19 @@ class Start(_Assess):
         group = await self.group(course_id)
         past = await self.record(attempts.history, self.person_id, course_id, assessment)
         here = [row for row in past if group and row["class"] == group["id"]]
+        counts = attempt_policy.counting(past)
         running = next((row["id"] for row in here if row["state"] == "open"), None)
         self.render_page(
             "assess_start.html",
             course=course,
             test=test,
             group=group,
-            window=_window(group, self.now()) if group else "",
+            window=_window(group, test, self.now()) if group else "",
+            waits=attempt_rules.goes_on_at(test, past, self.now()),
             left=max(0, test.attempts - len(here)),
             running=running,
             past=past[::-1],
-            passed=any(row["passed"] for row in past),
+            passed=bool(counts and counts["passed"]),
             day=self.day,
             base=f"/assess/{course_id}/{assessment}",
         )
@@ -75,9 +77,14 @@ class Start(_Assess):
             self.redirect(base, status=303)  # the page says that a class comes first
             return
         bank = self.site.bank(course_id)
-        attempt = await self.record(
-            attempts.start, course, bank, self.person_id, assessment, self.now(), class_id=group["id"]
-        )
+        try:
+            attempt = await self.record(
+                attempts.start, course, bank, self.person_id, assessment, self.now(), class_id=group["id"]
+            )
+        except RefusedError as error:
+            if "at" in error.params:
+                error.params["at"] = self.day(error.params["at"])
+            raise
         self.redirect(f"{base}/{attempt}", status=303)
 
 
@@ -254,13 +261,17 @@ class SubmitApi(Page):
         self.write_json(await self.record(attempts.submit, attempt, self.person_id, self.now()))
 
 
-def _window(group: dict[str, Any], now: str) -> str:
-    """Return ``open``, ``not_open_yet`` or ``class_closed``."""
+def _window(group: dict[str, Any], test: Assessment, now: str) -> str:
+    """Return ``open``, ``not_open_yet`` or ``class_closed``, or ``test_not_open_yet`` or ``test_closed``."""
     moment = datetime.fromisoformat(now)
+    opens, closes = test.rules.opens, test.rules.closes
     if moment < datetime.fromisoformat(group["opens_at"]):
         return "not_open_yet"
-    closed = group["closes_at"] and datetime.fromisoformat(group["closes_at"]) <= moment
-    return "class_closed" if closed else "open"
+    if group["closes_at"] and datetime.fromisoformat(group["closes_at"]) <= moment:
+        return "class_closed"
+    if opens and moment < datetime.fromisoformat(opens):
+        return "test_not_open_yet"
+    return "test_closed" if closes and datetime.fromisoformat(closes) <= moment else "open"
 
 
 def _minutes_left(deadline: str | None, now: str) -> int | None:
