@@ -40,6 +40,12 @@ def waits(db: sqlite_utils.Database, attempt: str) -> bool:
     return records.one(db, sql, attempt) is not None
 
 
+def end_job(db: sqlite_utils.Database, job: dict[str, Any], now: str) -> None:
+    """End a job whose attempt waited for marks when it was graded, or queue it again if they have come since."""
+    with records.transaction(db):
+        jobs.wait_for_marks(db, job, not waits(db, job["attempt"]), now)
+
+
 def agreed(db: sqlite_utils.Database, attempt: str) -> dict[str, dict[str, Any]]:
     """Return ``score, marker, comment`` of every agreed mark of the attempt, by slot."""
     sql = "SELECT slot, score, marker, comment FROM marks WHERE attempt = ? AND source = 'agreed'"
@@ -117,7 +123,7 @@ def give(
 
     A marker may give another mark until the last one is in. The same ``request`` again changes nothing. Raises
     NotFoundError; InvalidAnswerError as ``rubric.earned`` does; RefusedError ``own_answer``, ``mark_settled``,
-    ``both_in`` or ``request_reused``.
+    ``both_in`` or ``form_reused``.
     """
     with records.transaction(db):
         found = find(db, attempt, slot)
@@ -190,7 +196,7 @@ def adopt(
 def _is_repeated(db: sqlite_utils.Database, request: str, *whose: str) -> bool:
     before = records.one(db, "SELECT attempt, slot, marker FROM marks WHERE request = ?", request)
     if before is not None and tuple(before.values()) != whose:
-        raise RefusedError("request_reused", "This form was sent for another answer; open a new form.")
+        raise RefusedError("form_reused", "This form was sent for another answer; open a new form.")
     return before is not None
 
 
