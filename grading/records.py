@@ -1,7 +1,7 @@
 """The certification record: the only module that opens ``records.db``.
 
-Durability rests on three things: ``synchronous=FULL``, a journal mode that the loaded SQLite can be
-trusted with, and one transaction per public write.
+Durability rests on four things: ``synchronous=EXTRA``, a journal mode that the loaded SQLite can be trusted
+with, a folder whose own name is on the disk, and one transaction per public write.
 """
 
 import json
@@ -23,6 +23,7 @@ import sqlite_utils
 
 from grading import migrations
 from grading.errors import RecordsError
+from grading.whole_file import sync_folder
 
 APPLICATION_ID = 0x424F4149  # "BOAI"
 # The WAL-reset bug is fixed from here on; older libraries use a rollback journal.
@@ -54,6 +55,7 @@ def open_records(path: Path) -> sqlite_utils.Database:
     """
     try:
         with ExitStack() as on_failure:
+            holders = [folder.parent for folder in path.parents if not folder.exists()]
             path.parent.mkdir(parents=True, exist_ok=True)
             existed = path.exists()
             # Threads: the portal hands the connection to its one record thread.
@@ -63,9 +65,12 @@ def open_records(path: Path) -> sqlite_utils.Database:
                 os.chmod(path, 0o600)
             db = sqlite_utils.Database(connection)
             _refuse_foreign(db, path)
-            for pragma in (f"journal_mode={journal_mode()}", "synchronous=FULL", "foreign_keys=ON"):
+            for pragma in (f"journal_mode={journal_mode()}", "synchronous=EXTRA", "foreign_keys=ON"):
                 db.execute(f"PRAGMA {pragma}")
             migrations.migrate(db, APPLICATION_ID)
+            # SQLite syncs the entries of its own folder; that of the folder itself is ours, whoever made it.
+            for folder in {path.parent.parent, *holders}:
+                sync_folder(folder)
             on_failure.pop_all()
     except (*DatabaseError, OSError) as error:
         raise RecordsError(

@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PUBLIC, PRIVATE = 0o666, 0o600  # before the process's own mask
@@ -13,6 +13,7 @@ def write_whole(path: Path, content: bytes, mode: int = PUBLIC) -> None:
     """Write the file, in the place of the one that may be there. Raises OSError that names it."""
     with _beside(path, content, mode) as fresh:
         fresh.replace(path)
+    sync_folder(path.parent)
 
 
 def make_whole(path: Path, content: bytes, mode: int = PUBLIC) -> bool:
@@ -22,7 +23,20 @@ def make_whole(path: Path, content: bytes, mode: int = PUBLIC) -> bool:
             os.link(fresh, path)
         except FileExistsError:
             return False
+    sync_folder(path.parent)
     return True
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names of a folder's files to the disk: a file's own sync does not promise that it is found again."""
+    if os.name == "nt":  # where a folder cannot be opened, and names are written with the files
+        return
+    with suppress(OSError):  # some file systems of a network refuse; then they keep names in their own way
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @contextmanager

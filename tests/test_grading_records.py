@@ -33,7 +33,7 @@ def test_a_new_record_is_private_durable_and_up_to_date(tmp_path, db):
         for name in ("journal_mode", "synchronous", "foreign_keys", "user_version")
     }
     assert pragmas == {
-        "journal_mode": records.journal_mode(), "synchronous": 2, "foreign_keys": 1, "user_version": len(migrations.STEPS),
+        "journal_mode": records.journal_mode(), "synchronous": 3, "foreign_keys": 1, "user_version": len(migrations.STEPS),
     }  # fmt: skip
 
 
