@@ -16,7 +16,7 @@ from grading import attempt_rules, records
 from grading.course import Assessment, Course
 from grading.errors import InvalidAnswerError, NotFoundError, StaleAnswerError
 from grading.forms import draw_form
-from grading.items import Bank, check_value
+from grading.items import Bank, Item, check_value, shape_of
 from grading.results import best_theory, history, latest_scores, result, used_up
 
 __all__ = [
@@ -70,16 +70,15 @@ def start(
 
 
 def view(db: sqlite_utils.Database, bank: Bank, attempt_id: str, person: str, lang: str) -> dict[str, Any]:
-    """Return what the learner's page shows: questions, option texts and stored answers, never a key.
+    """Return what the learner's page shows: questions, what its kind shows and stored answers, never a key.
 
     Raises NotFoundError when there is no such attempt of this person.
     """
     row = _own(db, attempt_id, person)
-    slots = []
-    for slot in json.loads(row["form"])["slots"]:
+    slots, form = [], json.loads(row["form"])
+    for slot in form["slots"]:
         item = bank.find(f"{slot['item']}@{slot['version']}")
-        texts = [item.options[index].text[lang] for index in slot["order"]]
-        slots.append({"slot": slot["slot"], "kind": item.kind, "stem": item.stem[lang], "options": texts})
+        slots.append(_question(item, slot, attempt_id, form["points"], lang))
     answers = {
         answer["item"]: {"value": json.loads(answer["value"]), "seq": answer["seq"]}
         for answer in db.query("SELECT item, value, seq FROM answers WHERE attempt = ?", [attempt_id])
@@ -120,7 +119,7 @@ def save_answer(
             raise InvalidAnswerError(
                 "answer_slot", f"“{slot}” is not a question of this attempt; reload the page."
             )
-        check_value(drawn[slot]["kind"], len(drawn[slot]["order"]), value)
+        check_value(drawn[slot]["kind"], shape_of(drawn[slot]), value)
         if type(seq) is not int or not 1 <= seq <= _MAX_SEQ or not isinstance(at, str):
             raise InvalidAnswerError("answer_seq", "seq is a whole number from 1 up, at a time as text.")
         stored = records.one(db, "SELECT * FROM answers WHERE attempt = ? AND item = ?", attempt_id, slot)
@@ -144,7 +143,7 @@ def save_form(
     bank: Bank,
     attempt: str,
     person: str,
-    given: dict[str, list[int]],
+    given: dict[str, list[Any]],
     lang: str,
     now: str,
 ) -> dict[str, Any]:
@@ -184,6 +183,13 @@ def close_expired(db: sqlite_utils.Database, course_id: str, now: str) -> list[s
     return late
 
 
+def _question(item: Item, slot: dict[str, Any], attempt_id: str, points: float, lang: str) -> dict[str, Any]:
+    picture = {"href": f"/api/attempts/{attempt_id}/pictures/{slot['slot']}", "alt": item.alt[lang]} if item.picture else None
+    asked = {"slot": slot["slot"], "kind": item.kind, "stem": item.stem[lang]}
+    shown = item.rules.shown(item.content, slot["order"], lang)
+    return {**asked, "points": slot.get("points", points), "picture": picture, **shown}
+
+
 def _own(db: sqlite_utils.Database, attempt_id: str, person: str) -> dict[str, Any]:
     # A practical has no answers of the learner's; its pages read ``stations``.
     sql = "SELECT * FROM attempts WHERE id = ? AND person = ? AND id NOT IN (SELECT attempt FROM stations)"
@@ -207,7 +213,7 @@ def _drawn(course: Course, bank: Bank, policy: Assessment, mine: list[dict[str, 
     slots = []
     for slot in draw_form(bank, policy, seed, seen):
         item = bank.find(f"{slot.item}@{slot.version}")
-        facts = {"kind": item.kind, "topic": item.topic, "must_pass": item.must_pass, "read": item.read}
+        facts = {"shape": item.rules.shape(item.content, slot.order), "kind": item.kind, "topic": item.topic, "must_pass": item.must_pass, "read": item.read}
         slots.append({**asdict(slot), **facts})
     form = {
         "edition": course.edition,
@@ -233,6 +239,7 @@ def _freeze(db: sqlite_utils.Database, attempt_id: str, now: str) -> None:
         slot["slot"]: {
             "item": f"{slot['item']}@{slot['version']}",
             "order": slot["order"],
+            "points": slot.get("points", form["points"]),
             "value": stored.get(slot["slot"]),
         }
         for slot in form["slots"]

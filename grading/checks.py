@@ -48,5 +48,5 @@ def score(slot: str, answers: Answers) -> float:
     answer = answers.answers[slot]
     item = answers.bank.find(answer["item"])
     if answer["value"] is not None:
-        check_value(item.kind, len(item.options), answer["value"])
-    return score_value(item, answer["order"], answer["value"], answers.points)
+        check_value(item.kind, item.rules.shape(item.content, answer["order"]), answer["value"])
+    return score_value(item, answer["order"], answer["value"], answer.get("points", answers.points))

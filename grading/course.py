@@ -4,6 +4,7 @@ Every number here is the policy of a course, never a constant of the program: a 
 changes the file.
 """
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,8 @@ class Station:
 class Assessment:
     """A theory test (``items`` > 0) or a practical (``stations``).
 
-    ``must_pass`` is how many must-pass items a form holds at least; ``points`` is what one slot is worth;
+    ``must_pass`` is how many must-pass items a form holds at least; ``points`` is what a slot of the ``blueprint`` is
+    worth, ``worth`` holds further slots by their points, each with a blueprint of its own; ``items`` counts all slots;
     ``minutes`` of 0 means no time limit; ``pass_share`` is the share (0 to 1) that passes: of the score in a
     theory test, of the criteria that are not critical in a practical. ``engine`` runs the notebook's locked cells:
     ``direct`` without a kernel, ``kernel`` as nbgrader does by itself, for tests that need IPython.
@@ -59,6 +61,27 @@ class Assessment:
     retries: int = 0
     engine: str = DIRECT
     rules: Rules = Rules()
+    worth: dict[float, dict[str, int]] = field(default_factory=dict)
+
+    @property
+    def groups(self) -> dict[float, dict[str, int]]:
+        """The blueprints by the points of their slots, in the order of a form: those of ``points`` first."""
+        return {self.points: self.blueprint, **{points: self.worth[points] for points in sorted(self.worth)}}
+
+    @property
+    def slot_points(self) -> dict[str, float]:
+        """The points of each slot of a theory test, e.g. ``{"slot01": 1.0}``, in the order of a form."""
+        each = [points for points, blueprint in self.groups.items() for _ in range(sum(blueprint.values()))]
+        return {f"slot{number:02d}": points for number, points in enumerate(each, start=1)}
+
+    @property
+    def topics(self) -> dict[str, int]:
+        """How many items of each topic a form holds."""
+        found: dict[str, int] = {}
+        for blueprint in self.groups.values():
+            for topic, count in blueprint.items():
+                found[topic] = found.get(topic, 0) + count
+        return found
 
     @property
     def practical(self) -> bool:
@@ -200,14 +223,12 @@ def _assessment(name: str, raw: Any, file: Path, pass_share: float) -> Assessmen
         table.close()
         return found
     items = table.number("items", int, 1, 500)
-    blueprint = table.take("blueprint", dict)
-    for topic, count in blueprint.items():
-        if type(count) is not int or count < 1:
-            raise ContentError(
-                table.where, f"blueprint “{topic}” is {count!r}", "write how many items, from 1"
-            )
-    if sum(blueprint.values()) != items:
-        problem = f"the blueprint adds up to {sum(blueprint.values())}, items is {items}"
+    points = table.number("points", float, 0.01, 1000, 1.0)
+    blueprint = _blueprint(table.take("blueprint", dict), table.where, "blueprint")
+    worth = _worth(table, points)
+    slots = sum(sum(part.values()) for part in (blueprint, *worth.values()))
+    if slots != items:
+        problem = f"the blueprint adds up to {slots}, items is {items}"
         raise ContentError(table.where, problem, "make both the same number")
     found = Assessment(
         name,
@@ -218,11 +239,33 @@ def _assessment(name: str, raw: Any, file: Path, pass_share: float) -> Assessmen
         must_pass=table.number("must_pass", int, 0, items, 0),
         attempts=table.number("attempts", int, 1, 100),
         minutes=table.number("minutes", int, 0, 10_000, 0),
-        points=table.number("points", float, 0.01, 1000, 1.0),
+        points=points,
         engine=engine,
         rules=read_rules(table),
+        worth=worth,
     )
     table.close()
+    return found
+
+
+def _blueprint(topics: dict[str, Any], where: str, name: str) -> dict[str, int]:
+    for topic, count in topics.items():
+        if type(count) is not int or count < 1:
+            raise ContentError(where, f"{name} “{topic}” is {count!r}", "write how many items, from 1")
+    return topics
+
+
+def _worth(table: Table, points: float) -> dict[float, dict[str, int]]:
+    found: dict[float, dict[str, int]] = {}
+    for key, topics in table.take("worth", dict, {}).items():
+        where = f"{table.where} worth “{key}”"
+        if not re.fullmatch(r"\d{1,4}(\.\d{1,2})?", key) or not 0.01 <= float(key) <= 1000:
+            raise ContentError(where, "is no number of points", 'from 0.01 to 1000, e.g. "2" = {cpr = 1}')
+        if float(key) == points or float(key) in found:
+            raise ContentError(where, f"slots of {float(key):g} points are there already", "add these items there")
+        if not isinstance(topics, dict) or not topics:
+            raise ContentError(where, "has no blueprint", "e.g. {cpr = 1}")
+        found[float(key)] = _blueprint(topics, where, "blueprint")
     return found
 
 

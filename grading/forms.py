@@ -3,6 +3,7 @@
 import random
 from collections.abc import Set
 from dataclasses import dataclass
+from typing import Any
 
 from grading.course import Assessment
 from grading.errors import ContentError
@@ -11,12 +12,16 @@ from grading.items import Bank, Item
 
 @dataclass(frozen=True)
 class Slot:
-    """One place of a form, e.g. ``slot01``; ``order[shown position]`` is the bank's option index."""
+    """One place of a form, e.g. ``slot01``, worth ``points``; ``order`` is how its item is shown (see its kind).
+
+    For options it holds the bank's index at each shown position.
+    """
 
     slot: str
     item: str
     version: int
-    order: list[int]
+    order: list[Any]
+    points: float = 1.0
 
 
 def draw_form(bank: Bank, assessment: Assessment, seed: int, seen: Set[str] = frozenset()) -> list[Slot]:
@@ -30,28 +35,29 @@ def draw_form(bank: Bank, assessment: Assessment, seed: int, seen: Set[str] = fr
     chance.shuffle(pool)
     pool.sort(key=lambda item: item.id in seen)
     drawn = _with_must_pass(pool, assessment)
-    for topic, wanted in assessment.blueprint.items():
-        have = sum(item.topic == topic for item in drawn)
-        drawn += [item for item in pool if item.topic == topic and item not in drawn][: wanted - have]
+    for points, blueprint in assessment.groups.items():
+        for topic, wanted in blueprint.items():
+            have = sum(item.fits(assessment, points, topic) for item in drawn)
+            more = [item for item in pool if item.fits(assessment, points, topic) and item not in drawn]
+            drawn += more[: wanted - have]
     if len(drawn) != assessment.items:
         problem = f"only {len(drawn)} of {assessment.items} slots can be filled"
         raise ContentError(f"item bank of {bank.course}", problem, "write more items")
     chance.shuffle(drawn)
-    return [_slot(number, item, chance) for number, item in enumerate(drawn, start=1)]
+    drawn.sort(key=lambda item: list(assessment.groups).index(item.worth(assessment)))
+    return [_slot(number, item, chance, item.worth(assessment)) for number, item in enumerate(drawn, start=1)]
 
 
 def _with_must_pass(pool: list[Item], assessment: Assessment) -> list[Item]:
     drawn: list[Item] = []
     for item in pool:
-        room = assessment.blueprint.get(item.topic, 0) - sum(other.topic == item.topic for other in drawn)
+        points = item.worth(assessment)
+        room = assessment.groups.get(points, {}).get(item.topic, 0)
+        room -= sum(other.fits(assessment, points, item.topic) for other in drawn)
         if item.must_pass and room > 0 and len(drawn) < assessment.must_pass:
             drawn.append(item)
     return drawn
 
 
-def _slot(number: int, item: Item, chance: random.Random) -> Slot:
-    order = list(range(len(item.options)))
-    chance.shuffle(order)
-    if item.kind == "order" and order == sorted(order):
-        order.reverse()  # a list shown in the right order would answer itself
-    return Slot(f"slot{number:02d}", item.id, item.version, order)
+def _slot(number: int, item: Item, chance: random.Random, points: float) -> Slot:
+    return Slot(f"slot{number:02d}", item.id, item.version, item.rules.order(item.content, chance), points)

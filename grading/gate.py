@@ -24,7 +24,7 @@ def expected_slots(assessment: Assessment) -> list[str]:
     """Return the ids of the cells that carry points: slots of a theory test, stations of a practical."""
     if assessment.practical:
         return list(assessment.stations)
-    return [f"slot{number:02d}" for number in range(1, assessment.items + 1)]
+    return list(assessment.slot_points)
 
 
 def check_cells(path: Path, assessment: Assessment) -> None:
@@ -49,8 +49,9 @@ def check_cells(path: Path, assessment: Assessment) -> None:
         problem = f"the cells with points are {sorted(found)}, not {sorted(wanted)}"
         raise ContentError(str(path), problem, "name them so in nbgrader's Create Assignment panel")
     for name, points in found.items():
-        if points <= 0 or (not assessment.practical and points != assessment.points):
-            remedy = f"course.toml says {assessment.points:g}" if not assessment.practical else "more than 0"
+        asked = assessment.slot_points.get(name)
+        if points <= 0 or (asked is not None and points != asked):
+            remedy = "more than 0" if asked is None else f"course.toml says {asked:g}"
             raise ContentError(str(path), f"“{name}” is worth {points:g} points", remedy)
 
 

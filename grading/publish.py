@@ -107,9 +107,8 @@ def refuse_leaks(release: Path, bank: Bank) -> None:
 
 
 def _texts(item: Item) -> list[str]:
-    texts = list(item.stem.values()) + [why for option in item.options for why in option.why.values()]
     # A short phrase can stand in any text and gives nothing away.
-    return [text for text in texts if len(_squeeze(text)) >= 8]
+    return [text for text in item.secrets() if len(_squeeze(text)) >= 8]
 
 
 def _squeeze(text: str) -> str:

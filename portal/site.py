@@ -146,7 +146,7 @@ class Site:
         Raises NotFoundError for an unknown course, ContentError for a bank that never was sound.
         """
         folder = self.course(course_id).path
-        now = stamp([folder / "course.toml", *folder.glob("items/*.toml")])
+        now = stamp([folder / "course.toml", *folder.glob("items/*.toml"), *folder.glob("items/pictures/*")])
         kept = self._banks.setdefault(course_id, LastGood())
         try:
             return kept.get(now, partial(items.load_bank, folder))

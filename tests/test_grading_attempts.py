@@ -137,7 +137,7 @@ def test_the_learner_sees_questions_and_nothing_of_the_key(
     attempt = attempts.start(db, course, bank, "lin", "theory", NOW, "k")
     for lang in ("zh", "en"):
         page = attempts.view(db, bank, attempt, "lin", lang)
-        assert [set(slot) for slot in page["slots"]] == [{"slot", "kind", "stem", "options"}] * 10
+        assert [set(slot) for slot in page["slots"]] == [{"slot", "kind", "stem", "points", "picture", "options"}] * 10
         assert all(isinstance(text, str) for slot in page["slots"] for text in slot["options"])
         sent = json.dumps(page, ensure_ascii=False)
         drawn = [bank.find(f"{slot['item']}@{slot['version']}") for slot in _form(db, attempt)]
@@ -232,7 +232,7 @@ def test_submitting_twice_makes_one_job_and_freezes_the_answers(
     assert frozen is not None
     answers = json.loads(frozen["frozen_answers"])["answers"]
     name = f"{slot['item']}@{slot['version']}"
-    assert answers[slot["slot"]] == {"item": name, "order": slot["order"], "value": value}
+    assert answers[slot["slot"]] == {"item": name, "order": slot["order"], "points": 1.0, "value": value}
     assert sum(answer["value"] is None for answer in answers.values()) == 9
 
 

@@ -82,7 +82,7 @@ def _item(kind: str, right: list[bool]) -> Item:
         ("correct = true\n", "", "no option is right"),
         ('why = "错"', 'why = "错"\ncorrect = true', "right in one language only"),
         ('text = "慢些"', 'text = "快 些"', "two options read the same"),
-        ('stem = "How fast?"', 'stem = ""', "the stem or an option is empty"),
+        ('stem = "How fast?"', 'stem = ""', "the stem is empty"),
         ('why = "Wrong"', "", "must-pass, and option 2 gives no why in “en”"),
         ("version = 1", "version = 1\nlevel = 2", "unknown key “level”"),
         ('topic = "cpr"', 'topic = "burns"', "unknown topic “burns”"),
@@ -177,7 +177,7 @@ def test_an_answer_earns_its_points(
 )
 def test_what_cannot_be_an_answer_is_refused(kind: str, value: object, reason: str) -> None:
     with pytest.raises(InvalidAnswerError) as caught:
-        check_value(kind, 3, value)
+        check_value(kind, {"options": 3}, value)
     assert caught.value.reason == reason
 
 

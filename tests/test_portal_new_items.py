@@ -77,7 +77,7 @@ def test_a_missing_language_is_written_empty_and_the_check_asks_for_it(content, 
     (tmp_path / "en.txt").write_text(GIFT, encoding="utf-8")
     code, said, _ = boai(monkeypatch, capsys, "new", "items", "c", "--from", tmp_path / "en.txt", "--lang", "en", "--topic", "cpr", "--content", content)
     made = content / "courses" / "c" / "items" / "en.toml"
-    problem = f"{made}: item 1 “cpr-rate-7”: zh: the stem or an option is empty — write the text"
+    problem = f"{made}: item 1 “cpr-rate-7”: zh: the stem is empty — write the text"
     assert (code, said) == (
         1,
         [

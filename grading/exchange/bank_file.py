@@ -97,7 +97,7 @@ class BankFile:
 
 def topics(course: Course) -> set[str]:
     """Return the topics that the course's blueprints name."""
-    return {topic for assessment in course.assessments.values() for topic in assessment.blueprint}
+    return {topic for assessment in course.assessments.values() for topic in assessment.topics}
 
 
 def _names(course_dir: Path) -> set[tuple[str, int]]:

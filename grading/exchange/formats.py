@@ -34,10 +34,14 @@ def export(bank: Bank, name: str, lang: str, old_versions: bool = False) -> tupl
         newest[item.id] = max(item.version, newest.get(item.id, 0))
     losses, questions = [], []
     for item in bank.items.values():
-        question = from_item(item, lang)
         if item.version < newest[item.id] and not old_versions:
             losses.append(Loss(item.name, "the item", "there is a newer version; --old-versions takes it along"))
-        elif unwritable := writable(question):
+            continue
+        if item.body is not None or item.picture:
+            losses.append(Loss(item.name, "the item", f"no format carries a picture or the kind “{item.kind}” yet"))
+            continue
+        question = from_item(item, lang)
+        if unwritable := writable(question):
             losses += unwritable
         else:
             questions.append(question)
