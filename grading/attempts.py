@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlite_utils
 
-from grading import attempt_rules, records
+from grading import attempt_rules, extra_time, records
 from grading.course import Assessment, Course
 from grading.errors import InvalidAnswerError, NotFoundError, StaleAnswerError
 from grading.forms import draw_form
@@ -62,7 +62,8 @@ def start(
             return str(found)
         attempt_rules.refuse_start(policy, mine, len(in_class), now)
         whose = {"person": person, "class": class_id, "course": course.id, "assessment": assessment}
-        ends = attempt_rules.deadline(now, policy.minutes, closes_at, policy.rules.closes)
+        minutes = extra_time.minutes_for(db, class_id, person, policy.minutes)
+        ends = attempt_rules.deadline(now, minutes, closes_at, policy.rules.closes)
         window = {"started_at": now, "deadline_at": ends}
         attempt = {"id": f"t{secrets.token_hex(10)}", "state": "open", **whose, **window}
         db.table("attempts").insert({**attempt, **_drawn(course, bank, policy, mine)})

@@ -19,6 +19,7 @@ _TABLES = {
     "attendance": "SELECT class, session, present, at FROM attendance WHERE person = ? ORDER BY id",
     "attempts": "SELECT id, class, course, assessment, attempt_no, state, form, started_at, submitted_at, frozen_answers, answers_sha256"
     " FROM attempts WHERE person = ? AND id NOT IN (SELECT attempt FROM stations) ORDER BY started_at",
+    "extra_time": "SELECT class, percent, minutes, reason, at FROM extra_time WHERE person = ? ORDER BY id",
     "stations": "SELECT class, course, station, try_no, marks, passed, score, max, manikin, minutes, comment, at"
     " FROM stations WHERE person = ? ORDER BY at",
     "sessions": "SELECT created_at, expires_at FROM sessions WHERE person = ? ORDER BY created_at",

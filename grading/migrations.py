@@ -153,12 +153,24 @@ CREATE TABLE gradebook_differences (
 ) STRICT;
 """ + _guards({"written_slots": "id", "marks": "id"})
 
+# More time for a learner's theory tests: the newest row of a class and person counts.
+_EXTRA_TIME = """
+CREATE TABLE extra_time (
+  id INTEGER PRIMARY KEY, class TEXT NOT NULL REFERENCES classes(id), person TEXT NOT NULL REFERENCES people(id),
+  percent INTEGER NOT NULL CHECK (percent BETWEEN 0 AND 200), minutes INTEGER NOT NULL CHECK (minutes BETWEEN 0 AND 240),
+  reason TEXT NOT NULL CHECK (reason IN ('support','language','device','interruption')),
+  by_person TEXT NOT NULL REFERENCES people(id), at TEXT NOT NULL
+) STRICT;
+CREATE INDEX extra_time_person ON extra_time (class, person);
+""" + _guards({"extra_time": "id"})
+
 STEPS: tuple[str, ...] = (
     _PEOPLE + _ASSESSMENT + _CERTIFICATES + _guards(),
     _NEW_PASSWORDS,
     _WAITING,
     _POLLS,
     _MARKING,
+    _EXTRA_TIME,
 )
 
 

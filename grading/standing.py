@@ -119,6 +119,15 @@ def _test(policy: Assessment, group: dict[str, Any], tried: list[dict[str, Any]]
     return "" if len(tried) >= policy.attempts else "again" if tried else "start"
 
 
+def running(db: sqlite_utils.Database, class_id: str, person: str) -> list[dict[str, Any]]:
+    """Return ``id, assessment, deadline`` of the learner's open attempts in the class that have a deadline."""
+    sql = (
+        "SELECT id, assessment, deadline_at AS deadline FROM attempts WHERE class = ? AND person = ?"
+        " AND state = 'open' AND deadline_at IS NOT NULL ORDER BY started_at"
+    )
+    return list(db.query(sql, [class_id, person]))
+
+
 def of_attempt(db: sqlite_utils.Database, attempt: str, person: str) -> dict[str, Any]:
     """Return ``id, course, state, fault, deadline, answers`` of the person's own theory attempt, else NotFoundError."""
     sql = (

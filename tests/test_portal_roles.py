@@ -87,6 +87,7 @@ CASES = {
     r"/teach/classes/([\w-]+)/station/([\w-]+)/([\w-]+)/([\w-]+)": Case(CLASS + "/station/cpr_aed/{learner}/1", bound=True),
     r"/teach/classes/([\w-]+)/settings": Case(CLASS + "/settings", {"POST": ({"name": ""}, {400, 409})}, bound=True),
     r"/teach/classes/([\w-]+)/learner/([\w-]+)": Case(CLASS + "/learner/{third}", {"POST": ({"name": ""}, {400, 409})}, bound=True),
+    r"/teach/classes/([\w-]+)/learner/([\w-]+)/time": Case(CLASS + "/learner/{third}/time", {"POST": ({"extra": "lots"}, {409})}, bound=True),
     r"/teach/items/([\w-]+)/([\w-]+)": Case("/teach/items/cpr_aed/theory"),
     r"/teach/gallery": Case("/teach/gallery"),
     r"/teach/gallery/([A-Za-z]\w*)": Case("/teach/gallery/Choice"),

@@ -5,7 +5,7 @@ import math
 from datetime import datetime
 from typing import Any
 
-from grading import attempt_policy, attempt_rules, attempts, classes, standing
+from grading import attempt_policy, attempt_rules, attempts, classes, extra_time, standing
 from grading.course import Assessment, Course
 from grading.errors import ContentError, InvalidAnswerError, NotFoundError, RefusedError
 from portal.answer_form import form_answers
@@ -61,6 +61,7 @@ class Start(_Assess):
             window=_window(group, test, self.now()) if group else "",
             waits=attempt_rules.goes_on_at(test, past, self.now()),
             left=max(0, test.attempts - len(here)),
+            minutes=await self.record(extra_time.minutes_for, group["id"] if group else None, self.person_id, test.minutes),
             running=running,
             past=past[::-1],
             passed=bool(counts and counts["passed"]),
@@ -240,7 +241,7 @@ class AnswerApi(OneVisit):
     """One answer."""
 
     async def put(self, attempt: str, slot: str) -> None:
-        """Store ``{"value", "seq", "at"}`` and answer after the commit; 409 with ``stored`` for an older one."""
+        """Store ``{"value", "seq", "at"}`` and answer after the commit, with the deadline as it is now; 409 with ``stored`` for an older one."""
         body = self.json_body()
         at = body.get("at")
         if isinstance(at, str) and not at.isprintable():  # half characters would not go into the record
@@ -250,7 +251,8 @@ class AnswerApi(OneVisit):
 
 
 def _answered(db: Any, person: str, attempt: str, *answer: Any) -> Any:
-    return attempts.save_answer(db, attempt, person, *answer)
+    saved = attempts.save_answer(db, attempt, person, *answer)
+    return {**saved, "deadline": standing.of_attempt(db, attempt, person)["deadline"]}
 
 
 class SubmitApi(Page):

@@ -1,10 +1,10 @@
 // The theory test: every change goes into the outbox at once; handing in waits for the network, never the reverse.
 
+import { keepTime } from "./exam_time.js";
 import { Outbox, forget, request } from "./outbox.js";
 
 const RETRY = [1, 2, 4, 8, 16, 30]; // seconds
 const POLL = { submitted: 2000, fault: 30000 }; // ms
-const SPOKEN = [5, 1]; // minutes left that are said aloud
 
 const $ = (id) => document.getElementById(id);
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -137,6 +137,7 @@ function openTest(form) {
   const questions = {};
   const result = `${location.pathname}/result`;
   let handing = ""; // "asked", or "late" when the time is over
+  let moveTime = () => {}; // the deadline, as the answer replies bring it
   let turn = 0; // one more for each hand-in that begins or is taken back
 
   const gaps = () => Object.keys(questions).filter((slot) => !questions[slot].value().length);
@@ -156,6 +157,7 @@ function openTest(form) {
       if (why === "stale") say.alert("stale", { n: numbers[slot] });
       count();
     },
+    deadline: (at) => moveTime(at),
     refused: (slot) => say.alert("refused", { n: numbers[slot] }),
     closed: (reason) => {
       if (reason === "late") handIn("late");
@@ -254,7 +256,11 @@ function openTest(form) {
     }
   });
 
-  keepTime(form, say, () => handIn("late"));
+  const ask = async () => {
+    const { status, body } = await request("GET", `/api/attempts/${attempt}`);
+    return status === 200 ? body.deadline : null;
+  };
+  moveTime = keepTime(form, say, () => handIn("late"), ask);
   addEventListener("pageshow", async (event) => {
     if (!event.persisted) return; // back from the browser's memory: what happened meanwhile?
     const { status, body } = await request("GET", `/api/attempts/${attempt}`);
@@ -282,31 +288,6 @@ function sure(say, numbers) {
     dialog.querySelector('[value="back"]').onclick = () => answer(false);
     dialog.oncancel = () => done(false);
   });
-}
-
-/** Show the minutes left by the server's clock; at the end, call over once. */
-function keepTime(form, say, over) {
-  const { deadline, now } = form.dataset;
-  if (!deadline) return;
-  const skew = Date.parse(now) - Date.now();
-  const left = () => Date.parse(deadline) - (Date.now() + skew);
-  const spoken = new Set(SPOKEN.filter((minutes) => left() <= minutes * 60000));
-  const timer = setInterval(tick, 1000);
-  function tick() {
-    const minutes = Math.max(0, Math.ceil(left() / 60000));
-    const text = say.fill("time", { n: minutes });
-    say.write($("time"), text);
-    for (const mark of SPOKEN) {
-      if (minutes > mark || spoken.has(mark)) continue;
-      spoken.add(mark);
-      say.aloud(text);
-    }
-    $("time")?.classList.toggle("soon", minutes <= SPOKEN[0]);
-    if (left() > 0) return;
-    clearInterval(timer);
-    over();
-  }
-  tick();
 }
 
 /** The result page before grading: look again until something changed. */

@@ -82,7 +82,7 @@ export function forget(attempt) {
 
 /**
  * The outbox of one attempt. `seqs` are the server's by slot. `on` is told: status(name), taken(slot, value, why)
- * when the shown answer must change, refused(slot), closed(reason).
+ * when the shown answer must change, deadline(at) of the attempt, refused(slot), closed(reason).
  */
 export class Outbox {
   constructor(attempt, seqs, on) {
@@ -172,6 +172,7 @@ export class Outbox {
     if (status === 200) {
       this.tries = 0;
       this.seqs[slot] = Math.max(this.seqs[slot], seq);
+      this.on.deadline?.(body.deadline);
       if (unchanged) this.shelf.write(slot, { ...entry, sent: true });
       return true;
     }
