@@ -13,6 +13,7 @@ from grading.attempt_policy import Rules, read_rules
 from grading.errors import ContentError
 from grading.remembered import Remembered
 from grading.toml_table import Table, read_toml
+from grading.written import NONE, Written, read_written
 
 DIRECT, KERNEL = "direct", "kernel"
 ENGINES = (DIRECT, KERNEL)
@@ -45,7 +46,8 @@ class Assessment:
     worth, ``worth`` holds further slots by their points, each with a blueprint of its own; ``items`` counts all slots;
     ``minutes`` of 0 means no time limit; ``pass_share`` is the share (0 to 1) that passes: of the score in a
     theory test, of the criteria that are not critical in a practical. ``engine`` runs the notebook's locked cells:
-    ``direct`` without a kernel, ``kernel`` as nbgrader does by itself, for tests that need IPython.
+    ``direct`` without a kernel, ``kernel`` as nbgrader does by itself, for tests that need IPython. ``written`` answers come
+    on top of ``items``.
     """
 
     id: str
@@ -62,6 +64,7 @@ class Assessment:
     engine: str = DIRECT
     rules: Rules = Rules()
     worth: dict[float, dict[str, int]] = field(default_factory=dict)
+    written: Written = NONE
 
     @property
     def groups(self) -> dict[float, dict[str, int]]:
@@ -78,7 +81,7 @@ class Assessment:
     def topics(self) -> dict[str, int]:
         """How many items of each topic a form holds."""
         found: dict[str, int] = {}
-        for blueprint in self.groups.values():
+        for blueprint in (*self.groups.values(), self.written.blueprint):
             for topic, count in blueprint.items():
                 found[topic] = found.get(topic, 0) + count
         return found
@@ -243,6 +246,7 @@ def _assessment(name: str, raw: Any, file: Path, pass_share: float) -> Assessmen
         engine=engine,
         rules=read_rules(table),
         worth=worth,
+        written=read_written(table.take("written", dict, None), f"{table.where} written"),
     )
     table.close()
     return found

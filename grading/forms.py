@@ -45,7 +45,19 @@ def draw_form(bank: Bank, assessment: Assessment, seed: int, seen: Set[str] = fr
         raise ContentError(f"item bank of {bank.course}", problem, "write more items")
     chance.shuffle(drawn)
     drawn.sort(key=lambda item: list(assessment.groups).index(item.worth(assessment)))
-    return [_slot(number, item, chance, item.worth(assessment)) for number, item in enumerate(drawn, start=1)]
+    slots = [_slot(f"slot{n:02d}", item, chance, item.worth(assessment)) for n, item in enumerate(drawn, start=1)]
+    return slots + _draw_written(pool, assessment, chance, bank.course)
+
+
+def _draw_written(pool: list[Item], assessment: Assessment, chance: random.Random, course: str) -> list[Slot]:
+    drawn: list[Item] = []
+    for topic, wanted in assessment.written.blueprint.items():
+        drawn += [item for item in pool if item.fits_written(assessment, topic)][:wanted]
+    names = assessment.written.slots
+    if len(drawn) != len(names):
+        problem = f"only {len(drawn)} of {len(names)} written slots can be filled"
+        raise ContentError(f"item bank of {course}", problem, "write more items")
+    return [_slot(name, item, chance, assessment.written.points) for name, item in zip(names, drawn, strict=True)]
 
 
 def _with_must_pass(pool: list[Item], assessment: Assessment) -> list[Item]:
@@ -59,5 +71,5 @@ def _with_must_pass(pool: list[Item], assessment: Assessment) -> list[Item]:
     return drawn
 
 
-def _slot(number: int, item: Item, chance: random.Random, points: float) -> Slot:
-    return Slot(f"slot{number:02d}", item.id, item.version, item.rules.order(item.content, chance), points)
+def _slot(name: str, item: Item, chance: random.Random, points: float) -> Slot:
+    return Slot(name, item.id, item.version, item.rules.order(item.content, chance), points)

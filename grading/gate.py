@@ -7,6 +7,7 @@ prints no number. None of that may reach a learner.
 import hashlib
 import re
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,23 @@ from grading.course import DIRECT, Assessment  # noqa: E402
 from grading.errors import ContentError, GradingFaultError  # noqa: E402
 
 
+@dataclass(frozen=True)
+class GradedCell:
+    """What the gradebook says of one cell of a submission; None where there is no such score."""
+
+    auto: float | None
+    manual: float | None
+    most: float
+    comment: str = ""
+
+    @property
+    def score(self) -> float | None:
+        """What Formgrader shows: a person's score goes before nbgrader's own."""
+        return self.auto if self.manual is None else self.manual
+
+
 def expected_slots(assessment: Assessment) -> list[str]:
-    """Return the ids of the cells that carry points: slots of a theory test, stations of a practical."""
+    """Return the ids of the cells that get their points without a marker: slots of a theory test, stations of a practical."""
     if assessment.practical:
         return list(assessment.stations)
     return list(assessment.slot_points)
@@ -41,18 +57,27 @@ def check_cells(path: Path, assessment: Assessment) -> None:
             _check_plain(cell.source, where)
         if marks.get("grade") or marks.get("task"):
             found[marks.get("grade_id", "")] = float(marks.get("points", 0))
-            if bool(marks.get("task")) != assessment.practical:
-                remedy = "theory: autograder tests; practical: manually graded tasks"
+            if not _is_of_type(cell, marks, assessment):
+                remedy = "theory: autograder tests; written answers: manually graded answers in markdown; practical: manually graded tasks"
                 raise ContentError(where, "is of the wrong nbgrader type", remedy)
-    wanted = expected_slots(assessment)
+    wanted = [*expected_slots(assessment), *assessment.written.slots]
     if sorted(found) != sorted(wanted):
         problem = f"the cells with points are {sorted(found)}, not {sorted(wanted)}"
         raise ContentError(str(path), problem, "name them so in nbgrader's Create Assignment panel")
     for name, points in found.items():
-        asked = assessment.slot_points.get(name)
+        asked = {**assessment.slot_points, **dict.fromkeys(assessment.written.slots, assessment.written.points)}.get(name)
         if points <= 0 or (asked is not None and points != asked):
             remedy = "more than 0" if asked is None else f"course.toml says {asked:g}"
             raise ContentError(str(path), f"“{name}” is worth {points:g} points", remedy)
+
+
+def _is_of_type(cell: Any, marks: Any, assessment: Assessment) -> bool:
+    """Tell whether a cell with points is what nbgrader must take it for; a wrong one is graded in another way."""
+    if assessment.practical:
+        return bool(marks.get("task"))
+    answer = marks.get("solution") and not marks.get("locked") and cell.cell_type == "markdown"
+    written = marks.get("grade_id") in assessment.written.slots
+    return not marks.get("task") and bool(answer) == written
 
 
 def _check_plain(source: str, where: str) -> None:
@@ -115,6 +140,28 @@ def check_scores(
             raise GradingFaultError(f"{attempt}: {slot} has {score} of {most}, its cell says {printed[slot]}")
         checked[slot] = (float(score), float(most))
     return checked
+
+
+def check_written(
+    texts: dict[str, str], found: dict[str, GradedCell], attempt: str
+) -> tuple[dict[str, tuple[float, float]], dict[str, float]]:
+    """Return zero and maximum of each empty answer, and the maximum of each that people must mark.
+
+    ``texts`` are the learner's words by slot. nbgrader gives an untouched cell zero and any other none; anything else
+    raises GradingFaultError.
+    """
+    empty, waiting = {}, {}
+    for slot, text in texts.items():
+        if slot not in found:
+            raise GradingFaultError(f"{attempt}: {slot} is not in the gradebook")
+        cell = found[slot]
+        if cell.auto != (None if text else 0.0):
+            raise GradingFaultError(f"{attempt}: the written answer {slot} was scored {cell.auto} by itself")
+        if text:
+            waiting[slot] = cell.most
+        else:
+            empty[slot] = (0.0, cell.most)
+    return empty, waiting
 
 
 def tail(outcome: dict[str, Any]) -> str:

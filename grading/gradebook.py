@@ -29,6 +29,7 @@ from traitlets.config import Config
 
 from grading import engine, gradebook_connection
 from grading.course import DIRECT, KERNEL
+from grading.gate import GradedCell
 from grading.watchdog import die_with_parent
 
 _CELL_SECONDS = 30
@@ -89,16 +90,22 @@ def _quiet() -> Iterator[None]:
         yield
 
 
-def scores(root: Path, assessment: str, attempt: str, url: str = "") -> dict[str, tuple[float | None, float]]:
-    """Return score and maximum of every graded cell and task of one submission; None where there is none."""
+def cells(root: Path, assessment: str, attempt: str, url: str = "") -> dict[str, GradedCell]:
+    """Return every graded cell and task of one submission, by name."""
     with Gradebook(url or _db_url(root)) as gradebook:
         notebook = gradebook.find_submission_notebook(assessment, assessment, attempt)
-        found: dict[str, tuple[float | None, float]] = {}
+        found: dict[str, GradedCell] = {}
         for of in (GradeCell, TaskCell):
-            query = gradebook.db.query(of.name, of.max_score, Grade.auto_score, Grade.manual_score)
+            query = gradebook.db.query(of.name, Grade.auto_score, Grade.manual_score, of.max_score)
             rows = query.join(Grade, Grade.cell_id == of.id).filter(Grade.notebook_id == notebook.id)
-            found |= {name: (auto if manual is None else manual, most) for name, most, auto, manual in rows}
+            found |= {name: GradedCell(auto, manual, most) for name, auto, manual, most in rows}
         return found
+
+
+def scores(root: Path, assessment: str, attempt: str, url: str = "") -> dict[str, tuple[float | None, float]]:
+    """Return score and maximum of every graded cell and task of one submission, as Formgrader shows them."""
+    found = cells(root, assessment, attempt, url)
+    return {name: (cell.score, cell.most) for name, cell in found.items()}
 
 
 def set_manual(
@@ -111,6 +118,19 @@ def set_manual(
             if grade.name == task:
                 grade.manual_score = score
         gradebook.find_comment(task, assessment, assessment, attempt).manual_comment = comment
+        gradebook.db.commit()
+
+
+def set_marks(
+    root: Path, assessment: str, attempt: str, marks: dict[str, tuple[float, str]], url: str = ""
+) -> None:
+    """Write people's scores and comments, by slot, into the written answers' cells: nothing is left to grade there."""
+    with Gradebook(url or _db_url(root)) as gradebook:
+        for grade in gradebook.find_submission_notebook(assessment, assessment, attempt).grades:
+            if grade.name in marks:
+                grade.manual_score, grade.needs_manual_grade = marks[grade.name][0], False
+        for slot, (_, comment) in marks.items():
+            gradebook.find_comment(slot, assessment, assessment, attempt).manual_comment = comment
         gradebook.db.commit()
 
 

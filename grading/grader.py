@@ -18,7 +18,18 @@ from typing import IO, Any
 
 import sqlite_utils
 
-from grading import attempts, gate, gradebook, jobs, locks, records, stations
+from grading import (
+    attempts,
+    formgrader,
+    gate,
+    gradebook,
+    jobs,
+    locks,
+    marking,
+    records,
+    stations,
+    written_marks,
+)
 from grading.course import Assessment, Course, load_course, load_courses
 from grading.errors import BoaiError, ContentError, GradingFaultError, NotFoundError
 from grading.helper import Helper
@@ -26,10 +37,12 @@ from grading.items import load_bank
 from grading.publish import publish, publishing_lock
 from grading.watchdog import Watchdog, die_with_parent
 from grading.whole_file import write_whole
+from grading.written import with_answers
 
 _POLL_SECONDS = 0.25
 _LEASE_SECONDS = 180  # a job takes about 2 s; publishing a course before it up to 10 s
 log = logging.getLogger("grading.grader")
+_Graded = tuple[str, list[dict[str, Any]], bool]  # key version, scores, and whether people's marks are missing
 
 
 class Grader:
@@ -48,8 +61,11 @@ class Grader:
         if job is None:
             return False
         try:
-            key_version, rows = self._grade(str(job["attempt"]))
-            jobs.finish(self.db, job, key_version, rows, records.now())
+            key_version, rows, waits = self._grade(str(job["attempt"]))
+            if waits:
+                marking.end_job(self.db, job, records.now())
+            else:
+                jobs.finish(self.db, job, key_version, rows, records.now())
             self.waiting.pop(job["id"], None)
         except ContentError as error:  # a slip of an author, mended by saving the file again
             if str(error) not in self.waiting.values():
@@ -89,7 +105,18 @@ class Grader:
         for row in list(self.db.query(sql, [records.now()])):
             attempts.close_expired(self.db, row["course"], records.now())
 
-    def _grade(self, attempt_id: str) -> tuple[str, list[dict[str, Any]]]:
+    def read_formgrader(self) -> bool:
+        """Look at the gradebooks that changed, Formgrader's work among them; return whether marks were taken over."""
+        adopted = False
+        for root in formgrader.changed(self.data):
+            formgrader.note_seen(root)
+            try:
+                adopted |= formgrader.read(self.db, root, records.now())
+            except BoaiError as error:
+                log.error("%s", error)
+        return adopted
+
+    def _grade(self, attempt_id: str) -> _Graded:
         attempt = records.one(self.db, "SELECT * FROM attempts WHERE id = ?", attempt_id)
         if attempt is None:
             raise NotFoundError(f"{attempt_id}: no such attempt")
@@ -100,31 +127,38 @@ class Grader:
         root = publish(course, self.data)
         with locks.shared(publishing_lock(root)):
             if assessment.practical:
-                return course.edition, self._practical(root, assessment, attempt)
+                return course.edition, self._practical(root, assessment, attempt), False
             return self._theory(root, course, assessment, attempt)
 
     def _theory(
         self, root: Path, course: Course, assessment: Assessment, attempt: dict[str, Any]
-    ) -> tuple[str, list[dict[str, Any]]]:
+    ) -> _Graded:
         frozen = (attempt["frozen_answers"] or "").encode()
         if hashlib.sha256(frozen).hexdigest() != attempt["answers_sha256"]:
             raise GradingFaultError(f"{attempt['id']}: the frozen answers do not fit their checksum")
         key_version = load_bank(course.path).key_version
         os.environ["BOAI_KEY_VERSION"] = key_version
-        place_submission(root, attempt["id"], assessment.id, frozen)
+        answers = json.loads(frozen)["answers"]
+        texts = written_marks.texts_of(assessment, answers)
+        place_submission(root, attempt["id"], assessment.id, frozen, texts)
         engine = gradebook.used_engine(assessment.engine)
         with gradebook.submission(root, assessment.id, attempt["id"], engine) as url:
             outcome = gradebook.autograde(root, assessment.id, attempt["id"], engine)
             printed = gate.check_run(root, assessment.id, attempt["id"], outcome, attempt["answers_sha256"])
-            found = gradebook.scores(root, assessment.id, attempt["id"], url)
+            cells = gradebook.cells(root, assessment.id, attempt["id"], url)
+            # A score that somebody gave over one of nbgrader's is reported (grading/formgrader.py) and counts for nothing.
+            found = {name: (cell.auto, cell.most) for name, cell in cells.items()}
             checked = gate.check_scores(gate.expected_slots(assessment), found, printed, attempt["id"])
-        answers = json.loads(frozen)["answers"]
-        if set(answers) != set(checked):
+            marked = written_marks.apply(self.db, root, assessment, attempt["id"], texts, cells, url)
+        if set(answers) != {*checked, *assessment.written.slots}:
             raise GradingFaultError(f"{attempt['id']}: its form has other slots than the notebook")
-        return key_version, [
-            {"slot": slot, "item": answers[slot]["item"], "score": score, "max": most, "source": "nbgrader"}
-            for slot, (score, most) in checked.items()
+        items = {slot: answer["item"] for slot, answer in answers.items()}
+        written_marks.note_waiting(self.db, assessment, attempt, items, marked[1], records.now())
+        automatic = [
+            {"slot": slot, "score": score, "max": most, "source": "nbgrader"} for slot, (score, most) in checked.items()
         ]
+        rows = [{**row, "item": items[row["slot"]]} for row in [*automatic, *marked[0]]]
+        return key_version, rows, bool(marked[1])
 
     def _practical(self, root: Path, assessment: Assessment, attempt: dict[str, Any]) -> list[dict[str, Any]]:
         seen = records.one(self.db, "SELECT * FROM stations WHERE attempt = ?", attempt["id"])
@@ -146,13 +180,19 @@ class Grader:
         return [{**row, "grader": seen["examiner"]}]
 
 
-def place_submission(root: Path, attempt: str, assessment: str, answers: bytes) -> None:
-    """Put release notebook and answers at ``submitted/<attempt>/<assessment>``: all of it, or nothing."""
+def place_submission(
+    root: Path, attempt: str, assessment: str, answers: bytes, texts: dict[str, str] | None = None
+) -> None:
+    """Put release notebook and answers at ``submitted/<attempt>/<assessment>``: all of it, or nothing.
+
+    ``texts`` are the learner's words by written slot; an empty one leaves its cell untouched.
+    """
     fresh = root / "incoming" / attempt
     shutil.rmtree(fresh, ignore_errors=True)
     (fresh / assessment).mkdir(parents=True)
     notebook = f"{assessment}.ipynb"
-    write_whole(fresh / assessment / notebook, (root / "release" / assessment / notebook).read_bytes())
+    release = (root / "release" / assessment / notebook).read_bytes()
+    write_whole(fresh / assessment / notebook, with_answers(release, texts or {}))
     write_whole(fresh / assessment / "answers.json", answers)
     target = root / "submitted" / attempt
     target.parent.mkdir(exist_ok=True)
@@ -185,6 +225,8 @@ def run(grader: Grader, watchdog: Watchdog, once: bool, idle: float | None = Non
             last = time.monotonic()
             continue
         if not second.at_work():
+            if grader.read_formgrader():
+                continue
             if idle is not None and time.monotonic() - last >= idle:
                 return
             if once and jobs.queued(grader.db) <= len(grader.waiting):

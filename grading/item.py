@@ -58,11 +58,22 @@ class Item:
 
     def worth(self, assessment: Assessment) -> float:
         """Return the points of the slots that can hold it in this assessment."""
-        return assessment.points if self.points is None else self.points
+        own = self.rules.worth(self.content) if self.points is None else self.points
+        return assessment.points if own is None else own
 
     def fits(self, assessment: Assessment, points: float, topic: str) -> bool:
-        """Return whether it can stand in a slot of these points and this topic."""
-        return self.topic == topic and self.worth(assessment) == points
+        """Return whether it can stand in a slot of these points and this topic, which is scored by itself."""
+        return not self.rules.written and self.topic == topic and self.worth(assessment) == points
+
+    def fits_written(self, assessment: Assessment, topic: str) -> bool:
+        """Return whether it can stand in a slot of this topic that people mark."""
+        return self.rules.written and self.topic == topic and self.worth(assessment) == assessment.written.points
+
+    def has_place(self, assessment: Assessment) -> bool:
+        """Return whether the assessment has a slot that it can stand in."""
+        if self.rules.written:
+            return any(self.fits_written(assessment, topic) for topic in assessment.written.blueprint)
+        return self.topic in assessment.groups.get(self.worth(assessment), {})
 
     def reasons(self) -> list[Reason]:
         """Return its parts with the reasons why they are right or wrong."""

@@ -169,11 +169,16 @@ def _check_supply(course: Course, bank: Bank) -> None:
         if reach < assessment.must_pass:
             problem = f"a form can hold {reach} must-pass items, {assessment.must_pass} are asked"
             raise ContentError(where, problem, "mark more items must_pass = true")
+        for topic, wanted in assessment.written.blueprint.items():
+            fitting = [item for item in items if item.fits_written(assessment, topic)]
+            if len(fitting) < wanted:
+                problem = f"topic “{topic}” has {len(fitting)} written answers of {assessment.written.points:g} points, the blueprint asks {wanted}"
+                raise ContentError(where, problem, 'write more items of kind = "text", or mend points and blueprint of written')
     theory = [assessment for assessment in course.assessments.values() if not assessment.practical]
     for item in items:
-        if not any(item.topic in test.groups.get(item.worth(test), {}) for test in theory):
+        if not any(item.has_place(test) for test in theory):
             where = f"{course.path / 'items'}: item “{item.id}”"
-            problem = f"no test has slots of {item.points:g} points for “{item.topic}”"
+            problem = f"no test has slots of {item.worth(theory[0]):g} points for “{item.topic}”"
             raise ContentError(where, problem, "give it other points, or the test such slots in course.toml: worth")
 
 

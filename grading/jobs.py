@@ -91,9 +91,9 @@ def finish(
 
 
 def wait_for_marks(db: sqlite_utils.Database, job: dict[str, Any], complete: bool, now: str) -> None:
-    """End a job whose attempt still needs people's marks: no score is written, and the attempt stays submitted.
+    """End a job whose attempt needs people's marks: no score is written, and the attempt stays submitted.
 
-    With ``complete`` the last of them came meanwhile, and the job is queued once more.
+    With ``complete`` the last of them came while it was graded, and the job is queued once more.
     """
     state, finished = ("queued", None) if complete else ("graded", now)
     with records.transaction(db):

@@ -81,11 +81,12 @@ def open_records(path: Path) -> sqlite_utils.Database:
 
 @dataclass(frozen=True)
 class Seen:
-    """A record as it lies there: its schema, the newest one, and the newest time in it."""
+    """A record as it lies there: its schema, the newest one, the newest time in it, and in how many scores a gradebook differs."""
 
     schema: int
     newest_schema: int
     latest: str | None
+    differences: int = 0
 
 
 def look(path: Path) -> Seen | None:
@@ -106,11 +107,14 @@ def look(path: Path) -> Seen | None:
                 "SELECT max(issued_at) AS at FROM certificates UNION SELECT max(submitted_at) FROM attempts"
             )
             found = [at for (at,) in db.execute(times).fetchall() if at] if schema else []
+            differing = 0
+            if schema == len(migrations.STEPS):
+                (differing,) = db.execute("SELECT count(*) FROM gradebook_differences").fetchone()
     except DatabaseError as error:
         raise RecordsError(
             f"{path}: cannot read the record ({error}); check its rights, or start the site once"
         ) from error
-    return Seen(schema, len(migrations.STEPS), max(found, default=None))
+    return Seen(schema, len(migrations.STEPS), max(found, default=None), differing)
 
 
 def _refuse_foreign(db: sqlite_utils.Database, path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlite_utils
 
-from grading import records
+from grading import marking, records
 from grading.attempt_policy import BEST, counting
 from grading.course import Assessment, Course
 from grading.errors import NotFoundError
@@ -60,6 +60,7 @@ def result(
     found = {key: row[key] for key in ("id", "course", "assessment", "attempt_no", "state", "submitted_at")}
     fault = records.one(db, "SELECT 1 FROM jobs WHERE attempt = ? AND state = 'fault'", attempt_id)
     found["fault"] = fault is not None and row["state"] != "graded"
+    found["marking"] = row["state"] == "submitted" and marking.waits(db, attempt_id)
     if row["state"] != "graded":
         return found
     form, scores = json.loads(row["form"]), latest_scores(db, attempt_id)

@@ -96,6 +96,10 @@ def _record(path: Path, now: datetime) -> Iterator[Finding]:
     else:
         yield Finding("Record 记录", True, f"schema {seen.schema}, the newest")
     yield _clock(now, seen.latest if seen else None)
+    if seen is not None and seen.differences:
+        found = f"{seen.differences} scores in Formgrader differ from the record"
+        remedy = "/teach/marking lists them with what to do; certificates rest on the record alone"
+        yield Finding("Gradebooks 成绩册", False, found, remedy)
 
 
 def _clock(now: datetime, latest: str | None) -> Finding:

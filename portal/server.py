@@ -9,7 +9,7 @@ from contextlib import suppress
 import sqlite_utils
 from tornado.httpserver import HTTPServer
 
-from grading import jobs, people, records
+from grading import formgrader, jobs, people, records
 from grading.errors import BoaiError, ContentError
 from portal import check, network, tls
 from portal.app import make_app
@@ -33,9 +33,7 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     site = app.site
     servers: list[HTTPServer] = []
     command = grader_command(settings.data, settings.content)
-    grader = GraderProcess(
-        command, lambda: site.record(jobs.due, records.now()), settings.grader_idle_seconds
-    )
+    grader = GraderProcess(command, lambda: _is_due(site), settings.grader_idle_seconds)
     supervision: asyncio.Task[None] | None = None
     told = _told_to_end()  # before the greeting: whoever reads it may end us at once, and that in order too
     try:
@@ -94,6 +92,11 @@ async def _greet(site: Site, settings: Settings, say: Callable[[str], None]) -> 
         token = await site.record(people.invite, "operator", records.now())
         say("  No operator yet. Open this link once, within 24 hours, to make the first one:")
         say(f"  http://localhost:{settings.port}/invitation/{token}")
+
+
+async def _is_due(site: Site) -> bool:
+    """Tell whether the grader finds work: a job, or what somebody wrote in Formgrader."""
+    return bool(await site.record(jobs.due, records.now())) or bool(formgrader.changed(site.settings.data))
 
 
 def _has_operator(db: sqlite_utils.Database) -> bool:

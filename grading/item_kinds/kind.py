@@ -31,9 +31,10 @@ class Reason:
 
 
 class Kind(ABC, Generic[B]):
-    """One kind of question; ``name`` is what an items file calls it."""
+    """One kind of question; ``name`` is what an items file calls it, ``written`` tells that people mark it."""
 
     name: ClassVar[str]
+    written: ClassVar[bool] = False
 
     @abstractmethod
     def read(self, top: Table, sides: Sides) -> B:
@@ -62,6 +63,10 @@ class Kind(ABC, Generic[B]):
     @abstractmethod
     def share(self, body: B, order: Sequence[Any], value: list[Any]) -> float:
         """Return the share of the points, 0 to 1, of a checked answer that is not empty."""
+
+    def worth(self, body: B) -> float | None:
+        """Return the points that the question itself fixes, or None."""
+        return None
 
     def texts(self, body: B) -> Iterator[str]:
         """Yield what else than the stem and the reasons is the question itself and must not stand in a release."""

@@ -10,8 +10,9 @@ from grading.item_kinds.numeric import Numeric
 from grading.item_kinds.options import Choice, Many, Order
 from grading.item_kinds.rhythm import Rhythm
 from grading.item_kinds.scenario import Scenario
+from grading.item_kinds.text import Text
 
 _ALL: tuple[Kind[Any], ...] = (
-    Choice(), Many(), Order(), Match(), Classify(), Numeric(), Hotspot(), Scenario(), Rhythm(),
+    Choice(), Many(), Order(), Match(), Classify(), Numeric(), Hotspot(), Scenario(), Rhythm(), Text(),
 )  # fmt: skip
 BY_NAME: dict[str, Kind[Any]] = {kind.name: kind for kind in _ALL}
