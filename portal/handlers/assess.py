@@ -71,6 +71,7 @@ class Start(_Assess):
 
     async def post(self, course_id: str, assessment: str) -> None:
         """Start an attempt, or go on with the open one."""
+        _refuse_extra(set(self.request.body_arguments) - {"_xsrf"})
         course, _ = self.policy(course_id, assessment)
         group = await self.group(course_id)
         base = f"/assess/{course_id}/{assessment}"
@@ -142,6 +143,9 @@ class Test(_Assess):
         """Take the whole form of a browser without script: save every answer, then submit."""
         course, test = self.policy(course_id, assessment)
         view = await self._view(course_id, assessment, attempt)
+        slots = {slot["slot"] for slot in view["slots"]}
+        fields = set(self.request.body_arguments) - {"_xsrf", "sure"}
+        _refuse_extra({name for name in fields if name.partition("-")[0] not in slots})
         given, unfinished = form_answers(view, self.request.body_arguments)
         bank = self.site.bank(course_id)
         result = f"{self.request.path}/result"
@@ -243,6 +247,7 @@ class AnswerApi(OneVisit):
     async def put(self, attempt: str, slot: str) -> None:
         """Store ``{"value", "seq", "at"}`` and answer after the commit, with the deadline as it is now; 409 with ``stored`` for an older one."""
         body = self.json_body()
+        _refuse_extra(set(body) - {"value", "seq", "at"})
         at = body.get("at")
         if isinstance(at, str) and not at.isprintable():  # half characters would not go into the record
             raise InvalidAnswerError("answer_seq", "at is the time of the tap as text.")
@@ -260,7 +265,14 @@ class SubmitApi(Page):
 
     async def post(self, attempt: str) -> None:
         """Freeze the answers; a second time answers the same."""
+        _refuse_extra(set(self.json_body()) if self.request.body else set())
         self.write_json(await self.record(attempts.submit, attempt, self.person_id, self.now()))
+
+
+def _refuse_extra(names: set[str]) -> None:
+    """Refuse what no page of ours sends: who adds a seed, an order or a score hears so and is not silently ignored."""
+    if names:
+        raise InvalidAnswerError("answer_extra", f"Not asked for: {', '.join(sorted(names))[:80]}; reload the page.")
 
 
 def _window(group: dict[str, Any], test: Assessment, now: str) -> str:
