@@ -18,6 +18,7 @@ from grading.item_analysis import Analysis, ItemFigures, analyse, group_weights
 from grading.items import Bank
 
 ENOUGH = 30  # attempts that had the item; below it correlations swing by chance (research on item analysis: about 30)
+COUNTED = ("choice", "many", "hotspot")  # kinds whose answers are picks among parts that are right or wrong
 FEW = 5  # attempts of a month; fewer would show how single people did
 EASY, HARD, WEAK = 0.95, 0.30, 0.10
 
@@ -97,7 +98,7 @@ class _Attempt:
 
 def report(db: sqlite_utils.Database, bank: Bank, course: str, assessment: str, class_ids: list[str]) -> Report:
     """Return what the first graded attempts in these classes say of the assessment's items."""
-    attempts = list(_attempts(db, course, assessment, class_ids))
+    attempts = list(_attempts(db, bank, course, assessment, class_ids))
     names = sorted({name for attempt in attempts for name in attempt.scores})
     most = {name: next(a.scores[name][1] for a in attempts if name in a.scores) for name in names}
     matrix = [[attempt.scores[name][0] if name in attempt.scores else None for name in names] for attempt in attempts]
@@ -106,7 +107,10 @@ def report(db: sqlite_utils.Database, bank: Bank, course: str, assessment: str, 
     return Report(len(attempts), tuple(items), tuple(_months(attempts)), found if len(attempts) >= ENOUGH else None)
 
 
-def _attempts(db: sqlite_utils.Database, course: str, assessment: str, class_ids: list[str]) -> Iterator[_Attempt]:
+def _attempts(
+    db: sqlite_utils.Database, bank: Bank, course: str, assessment: str, class_ids: list[str]
+) -> Iterator[_Attempt]:
+    counted = {item.name for item in bank.items.values() if item.kind in COUNTED}
     rows = list(db.query(_ATTEMPTS, {"course": course, "assessment": assessment, "classes": json.dumps(class_ids)}))
     scores: dict[str, list[dict[str, Any]]] = {}
     for row in db.query(_SCORES, {"attempts": json.dumps([row["id"] for row in rows])}):
@@ -114,7 +118,7 @@ def _attempts(db: sqlite_utils.Database, course: str, assessment: str, class_ids
     for row in rows:
         own = scores.get(row["id"], [])
         answers = json.loads(row["frozen_answers"] or "{}").get("answers", {})
-        chosen = {one["item"]: [one["order"][i] for i in one["value"] or []] for one in answers.values()}
+        chosen = {one["item"]: [one["order"][i] for i in one["value"] or []] for one in answers.values() if one["item"] in counted}
         passed = results.total(json.loads(row["form"]), own)["passed"]
         yield _Attempt(row["submitted_at"][:7], {one["item"]: (one["score"], one["max"]) for one in own}, chosen, passed)
 
@@ -124,10 +128,8 @@ def _item(bank: Bank, name: str, figures: ItemFigures, attempts: list[_Attempt])
     if len(met) < ENOUGH:
         return ItemReport(name, len(met), None, (), ())
     known = bank.items.get(name)
-    options: tuple[OptionCount, ...] = ()
-    if known and known.kind in ("choice", "many"):
-        options = _options(met, name, len(known.options))
-    right = [option.correct for option in known.options] if options and known else []
+    right = [part.correct for part in known.content] if known and known.kind in COUNTED else []
+    options = _options(met, name, len(right))
     return ItemReport(name, len(met), figures, options, tuple(_flags(figures, options, right)))
 
 

@@ -17,6 +17,7 @@ from grading.course import Assessment, Course
 from grading.errors import InvalidAnswerError, NotFoundError, StaleAnswerError
 from grading.forms import draw_form
 from grading.items import Bank, Item, check_value, shape_of
+from grading.pictures import picture_address
 from grading.results import best_theory, history, latest_scores, result, used_up
 
 __all__ = [
@@ -185,7 +186,7 @@ def close_expired(db: sqlite_utils.Database, course_id: str, now: str) -> list[s
 
 
 def _question(item: Item, slot: dict[str, Any], attempt_id: str, points: float, lang: str) -> dict[str, Any]:
-    picture = {"href": f"/api/attempts/{attempt_id}/pictures/{slot['slot']}", "alt": item.alt[lang]} if item.picture else None
+    picture = {"href": picture_address(attempt_id, slot["slot"]), "alt": item.alt[lang]} if item.picture else None
     asked = {"slot": slot["slot"], "kind": item.kind, "stem": item.stem[lang]}
     shown = item.rules.shown(item.content, slot["order"], lang)
     return {**asked, "points": slot.get("points", points), "picture": picture, **shown}

@@ -14,7 +14,8 @@ from grading import marking, records
 from grading.attempt_policy import BEST, counting
 from grading.course import Assessment, Course
 from grading.errors import NotFoundError
-from grading.items import Bank
+from grading.items import Bank, Item
+from grading.pictures import picture_address
 
 _ROUNDING = 1e-9  # points are sums of thirds and tenths
 
@@ -80,7 +81,7 @@ def result(
     found |= {"topics": topics, "read_again": read_again, "items": None}
     if bank and used_up(db, course, row, now):
         answers = json.loads(row["frozen_answers"])["answers"]
-        found["items"] = [_item(bank, answers[s["slot"]], by_slot[s["slot"]], lang) for s in form["slots"]]
+        found["items"] = [_item(bank, attempt_id, answers[s["slot"]], by_slot[s["slot"]], lang) for s in form["slots"]]
     return found
 
 
@@ -162,10 +163,28 @@ def _right(score: dict[str, Any]) -> bool:
     return bool(score["score"] >= score["max"] - _ROUNDING)
 
 
-def _item(bank: Bank, answer: dict[str, Any], score: dict[str, Any], lang: str) -> dict[str, Any]:
+def _item(bank: Bank, attempt: str, answer: dict[str, Any], score: dict[str, Any], lang: str) -> dict[str, Any]:
+    """Return one question of the result: kinds with ``options`` explain those, the others their ``rows``."""
     item = bank.find(answer["item"])
-    picked = [answer["order"][index] for index in answer["value"] or []]
-    options = [
+    value, order = answer["value"] or [], answer["order"]
+    shared = {
+        "slot": score["slot"],
+        "kind": item.kind,
+        "stem": item.stem[lang],
+        "right": _right(score),
+        "score": score["score"],
+        "max": score["max"],
+        "read": item.read,
+        "picture": {"href": picture_address(attempt, score["slot"]), "alt": item.alt[lang]} if item.picture else None,
+        "answered": bool(value),
+        "rows": item.rules.rows(item.content, order, value, lang),
+        "remarks": item.rules.remarks(item.content, order, value),
+    }
+    return {**shared, "options": _options(item, [order[index] for index in value], lang) if item.options else []}
+
+
+def _options(item: Item, picked: list[int], lang: str) -> list[dict[str, Any]]:
+    return [
         {
             "text": option.text[lang],
             "why": option.why[lang],
@@ -175,13 +194,3 @@ def _item(bank: Bank, answer: dict[str, Any], score: dict[str, Any], lang: str) 
         }
         for index, option in enumerate(item.options)
     ]
-    return {
-        "slot": score["slot"],
-        "kind": item.kind,
-        "stem": item.stem[lang],
-        "right": _right(score),
-        "score": score["score"],
-        "max": score["max"],
-        "read": item.read,
-        "options": options,
-    }

@@ -6,7 +6,6 @@ import json
 import re
 import tempfile
 import tomllib
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -18,10 +17,12 @@ import nbformat
 from grading import items
 from grading.course import Course, load_courses
 from grading.errors import ContentError
+from grading.pictures import FOLDER
 from kernels import KERNEL
 from portal import lessons
 from portal.assets import Assets
 from portal.check_exercises import exercise_problems
+from portal.check_pictures import picture_problems, svg_problems
 from portal.lessons import LANGUAGES, SECTIONS, Notebook, call_key, where
 from portal.pages import PageStore
 
@@ -34,9 +35,6 @@ _OUTSIDE = re.compile(
     re.I,
 )
 _ATTRIBUTE = r"""\b{}=["']([^"']*)["']"""
-_FORBIDDEN_SVG = re.compile(
-    r"<script|\bon\w+=|(?:href|src)=[\"'](?:https?:)?//|@import|<foreignObject", re.IGNORECASE
-)
 _LINK = re.compile(r"(first_aid|humanitarian_ed)/(\w+)(?:#([\w-]+))?")
 
 
@@ -116,7 +114,7 @@ def _lesson(folder: Path, books: dict[str, Notebook], facts: dict[str, Any]) -> 
             if _OUTSIDE.search(cell.source):
                 yield Problem(place, "it loads something from another site", "put the file into assets/")
     for picture in sorted(folder.glob("assets/*.svg")):
-        yield from _svg(picture)
+        yield from (Problem(_picture_place(picture), *found) for found in svg_problems(picture))
     if len(books) == len(LANGUAGES) and books["zh"].keys != books["en"].keys:
         problem = f"its exercises are {list(books['en'].keys)}, those of zh.ipynb {list(books['zh'].keys)}"
         remedy = "use the same keys in the same order, so that progress goes on when the language changes"
@@ -189,21 +187,6 @@ def _attribute(tag: str, name: str) -> str:
     return match[1] if match else ""
 
 
-def _svg(path: Path) -> Iterator[Problem]:
-    try:
-        text = path.read_text(encoding="utf-8")
-        root = ElementTree.fromstring(text)  # noqa: S314  (the author's own file)
-    except (ElementTree.ParseError, ValueError) as error:
-        yield Problem(_picture_place(path), f"it is not a sound SVG ({error})", "save it again")
-        return
-    if len(root.get("viewBox", "").replace(",", " ").split()) != 4:
-        yield Problem(_picture_place(path), "it has no viewBox", "add viewBox, so that it fits every screen")
-    if _FORBIDDEN_SVG.search(text):
-        yield Problem(
-            _picture_place(path), "it holds a script or loads something", "keep to plain shapes and text"
-        )
-
-
 def _picture_place(path: Path) -> str:
     return "/".join(path.parts[-4:])
 
@@ -252,6 +235,9 @@ def _bank(course: Course, folder: Path, books: dict[str, dict[str, Notebook]]) -
         place = f"courses/{course.id}/items, item {item.id}"
         if item.read and not _readable(item.read, books):
             yield Problem(place, f"there is nothing to read at {item.read}", "write section/lesson#cell-id")
+    for picture in sorted({item.picture for item in bank.items.values() if item.picture}):
+        path = folder / "items" / FOLDER / picture
+        yield from (Problem(_picture_place(path), *found) for found in picture_problems(path))
     yield from _burned(bank, books)
 
 

@@ -198,14 +198,11 @@ class _Demo:
             certificates.revoke(self.db, first, reason, self.people["issuer"], records.now())
 
 
-def _answer(bank: items.Bank, slot: dict[str, Any], right: bool) -> list[int]:
+def _answer(bank: items.Bank, slot: dict[str, Any], right: bool) -> list[Any]:
     """Return a learner's answer in shown positions: the right one, or one that is surely not."""
     item = bank.find(f"{slot['item']}@{slot['version']}" if "version" in slot else slot["item"])
-    order = slot["order"]
-    if item.kind == "order":
-        best = [order.index(position) for position in range(len(order))]
-        return best if right else best[::-1]
-    return [shown for shown, own in enumerate(order) if item.options[own].correct is right][: None if right else 1]
+    answer = item.rules.best if right else item.rules.poor
+    return answer(item.content, slot["order"])
 
 
 def _chinese(number: int) -> str:

@@ -71,8 +71,5 @@ class Site:
 
 
 def _value(item: Item, order: list[int], right: bool) -> list[int]:
-    if item.kind == "order":
-        steps = sorted(range(len(order)), key=lambda shown: order[shown])
-        return steps if right else steps[::-1]
-    value = [shown for shown, option in enumerate(order) if item.options[option].correct == right]
-    return value[:1] if item.kind == "choice" else value
+    answer = item.rules.best if right else item.rules.poor
+    return answer(item.content, order)

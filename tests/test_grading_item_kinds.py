@@ -11,7 +11,9 @@ import random
 import every_kind
 import pytest
 
-from grading.errors import InvalidAnswerError
+from grading.errors import ContentError, InvalidAnswerError
+from grading.item_kinds.registry import BY_NAME
+from grading.item_kinds.rhythm import Tapping
 from grading.items import check_value, load_bank, score_value, shape_of
 
 RIGHT = {
@@ -201,3 +203,148 @@ def test_every_drawn_order_shows_the_same_question_and_scores_alike(bank):
             else:
                 value = RIGHT[kind][1]
             assert (kind, score(bank, kind, value, 1.0, order)) == (kind, 1.0)
+
+
+@pytest.mark.parametrize("kind", RIGHT)
+def test_the_best_answer_earns_all_and_the_poor_one_nothing(bank, kind):
+    item = bank.find(f"{kind}-item@1")
+    for seed in range(20):
+        order = item.rules.order(item.content, random.Random(seed))
+        for answer, share in ((item.rules.best, 1.0), (item.rules.poor, 0.0)):
+            assert score(bank, kind, answer(item.content, order), 1.0, order) == share
+
+
+def test_a_best_run_of_compressions_and_breaths_passes():
+    body = Tapping("30:2", 120, {"zh": "", "en": ""})
+    assert BY_NAME["rhythm"].share(body, [], BY_NAME["rhythm"].best(body, [])) == 1.0
+
+
+def rows(bank, kind, value):
+    item = bank.find(f"{kind}-item@1")
+    return item.rules.rows(item.content, RIGHT[kind][0], value, "en")
+
+
+def test_the_rows_say_what_was_given_what_is_right_and_why(bank):
+    row = {"text": "Adult", "given": "5 cm", "right": "5 cm", "why": "An adult's chest needs 5 cm.", "ok": True}
+    third = {"text": "Child", "right": "A third of the chest", "why": "A child: a third of the chest.", "ok": False}
+    last = {"text": "Infant", "right": "4 cm", "why": "An infant: about 4 cm.", "ok": False}
+    assert rows(bank, "match", [1, 2, -1]) == [row, {**third, "given": "8 cm"}, {**last, "given": ""}]
+    assert [one["given"] for one in rows(bank, "match", [])] == ["", "", ""]
+    assert rows(bank, "classify", [1, -1, 1]) == [
+        {"text": "No answer, no breathing", "given": "", "right": "At once", "why": "No breathing is cardiac arrest.", "ok": False},
+        {"text": "No answer, only gasps", "given": "Not now", "right": "At once", "why": "Gasps are not normal breathing.", "ok": False},
+        {"text": "No answer, breathes normally", "given": "Not now", "right": "Not now", "why": "Breathes normally: recovery position.", "ok": True},
+    ]
+    assert rows(bank, "hotspot", [2]) == [
+        {"text": "Middle of the chest", "given": "", "right": "Middle of the chest", "why": "The lower half of the breastbone.", "ok": False},
+        {"text": "Upper belly", "given": "", "right": "", "why": "Pressing there hurts liver and stomach.", "ok": True},
+        {"text": "Right shoulder", "given": "Right shoulder", "right": "", "why": "Pressing there does nothing for the heart.", "ok": False},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "given", "why", "ok"),
+    [
+        ([99.5], "99.5 a minute", "Too slow to move enough blood.", False),
+        ([121], "121 a minute", "Too fast for the heart to fill.", False),
+        ([120.5], "120.5 a minute", "100 to 120 a minute.", False),
+        ([100.0], "100 a minute", "100 to 120 a minute.", True),
+        ([], "", "100 to 120 a minute.", False),
+    ],
+)
+def test_a_number_gets_the_reason_of_its_mistake(bank, value, given, why, ok):
+    assert rows(bank, "numeric", value) == [{"text": "", "given": given, "right": "110 ± 10 a minute", "why": why, "ok": ok}]
+
+
+def test_a_walk_is_told_scene_by_scene_with_its_danger(bank):
+    start = {"text": "An old man lies in the road; cars pass.", "right": "Look around, then walk over"}
+    danger = {**start, "given": "Run straight into the road", "why": "The cars would hit you.", "ok": False, "danger": True}
+    left = {"text": "You are with him; he does not answer.", "given": "", "right": "Have 120 called and an AED fetched"}
+    assert rows(bank, "scenario", [0]) == [danger, {**left, "why": "Each minute earlier counts.", "ok": False, "danger": False}]
+    walked = rows(bank, "scenario", [1, 0, 1])
+    assert [(row["given"], row["right"], row["ok"]) for row in walked] == [
+        ("Look around, then walk over", "Look around, then walk over", True),
+        ("Ring the family first", "Have 120 called and an AED fetched", False),
+        ("Wait for them to ring back", "Call 120", False),
+    ]
+    item = bank.find("scenario-item@1")
+    remarks = [item.rules.remarks(item.content, RIGHT["scenario"][0], value) for value in ([0], [1, 1], [0, 1], [])]
+    danger = {"code": "scenario_danger", "row": 1}
+    assert remarks == [[danger, {"code": "scenario_unfinished"}], [], [danger], []]
+
+
+@pytest.mark.parametrize(
+    ("value", "score", "remarks"),
+    [
+        (every_kind.taps(), "100", []),
+        (every_kind.taps(131), "31", [{"code": "rhythm_rate", "rate": 131, "flow": 100, "pause": 0}]),
+        (every_kind.taps(110, 10), "", [{"code": "rhythm_few_taps", "taps": 19, "wanted": 60}]),
+        ([], "", []),
+    ],
+)
+def test_a_run_is_told_with_its_score_and_its_weakest_factor(bank, value, score, remarks):
+    item = bank.find("rhythm-item@1")
+    assert item.rules.remarks(item.content, [], value) == remarks
+    row = {"text": "", "given": score, "right": "75", "why": "100 to 120 a minute without a stop.", "ok": score == "100"}
+    assert rows(bank, "rhythm", value) == [row]
+
+
+def wrong(kind, old, new, count=-1):
+    assert old in every_kind.ITEMS[kind], old
+    return every_kind.FILE.replace(every_kind.ITEMS[kind], every_kind.ITEMS[kind].replace(old, new, count))
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "said"),
+    [
+        ("match", 'left = "Child"', 'left = "ADULT"', "two left texts read the same"),
+        ("match", 'extra = ["8 cm"]', 'extra = ["5cm"]', "two right texts read the same"),
+        ("match", 'extra = ["8 cm"]\n', "", "the number of extra texts: zh has 1, en 0"),
+        ("match", 'why = "An infant: about 4 cm."', 'why = " "', "must-pass, and pair 3 gives no why in “en”"),
+        ("match", 'right = "4 cm"', 'right = ""', "key “right” is empty"),
+        ("match", '  {left = "Infant", right = "4 cm", why = "An infant: about 4 cm."},\n', "", "the number of pairs: zh has 3, en 2"),
+        ("classify", 'breathing", group = "At once"', 'breathing", group = "Never"', "unknown group “Never”"),
+        ("classify", 'breathing", group = "At once"', 'breathing", group = "Not now"', "the cards' groups: zh has [0, 0, 1], en [1, 0, 1]"),
+        ("classify", '"At once", "Not now"]', '"At once", "Not now", "Never"]', "the number of groups: zh has 2, en 3"),
+        ("classify", 'groups = ["马上做", "先不做"]', 'groups = ["马上做"]', "has 1 groups"),
+        ("numeric", "limits = [0, 300]", "limits = [0, 115]", "the answer 110 ± 10 is not within its limits"),
+        ("numeric", "limits = [0, 300]", "limits = [0, inf]", "write two numbers"),
+        ("numeric", "answer = 110", "answer = nan", "key “answer” is nan"),
+        ("numeric", "{to = 100, why = \"Too slow", "{to = 100.5, why = \"Too slow", "the mistakes: zh has"),
+        ("numeric", "to = 100", "to = 101", "mistake 1 holds numbers that are right"),
+        ("numeric", "from = 121", "from = 120", "mistake 2 holds numbers that are right"),
+        ("numeric", 'unit = "a minute"', 'unit = ""', "whether there is a unit: zh has True, en False"),
+        ("hotspot", "correct = true", "correct = false", "no region is right"),
+        ("hotspot", "y = 70", "y = 45", "regions 1 and 2 overlap"),
+        ("hotspot", "y = 70", "y = 95", "reaches beyond the picture"),
+        ("hotspot", 'picture = "torso.svg"\n', "", "a hotspot without a picture"),
+        ("hotspot", 'picture = "torso.svg"', 'picture = "../torso.svg"', "is no name of a picture"),
+        ("hotspot", 'picture = "torso.svg"', 'picture = "other.svg"', "the picture other.svg is missing"),
+        ("hotspot", 'alt = "A person\'s upper body from the front"', 'alt = ""', "the picture torso.svg has no alt in “en”"),
+        ("hotspot", "points = 2", "points = 3", "has 0 items of edition 2026-11 of 2 points"),
+        ("scenario", 'start = "fall"', 'start = "begin"', "start is “begin”, which is no scene"),
+        ("scenario", 'to = "wait"', 'to = "home"', "scene “check” leads to “home”, which is no scene"),
+        ("scenario", 'to = "wait"', 'to = "end"', "no choice leads to scene “wait”"),
+        ("scenario", 'to = "end", points = -1', 'to = "check", points = -1', "the scenes go in a circle: check → wait → check"),
+        ("scenario", "points = 2", "points = -9", "no walk without a dangerous choice earns points"),
+        ("scenario", 'points = 2, why = "Hurt', 'points = 1, why = "Hurt', "the choices of scene “fall”: zh has"),
+        ("scenario", "[item.en.scenes.wait]", "[item.en.scenes.stay]", "the scenes: zh has"),
+        ("scenario", "Run straight into the road", "look around, then walk over", "two choices read the same"),
+        ("scenario", 'why = "The cars would hit you."', 'why = ""', "must-pass, and choice 2 of scene 1 gives no why in “en”"),
+        ("rhythm", "seconds = 40", "seconds = 30", "key “seconds” is 30"),
+        ("rhythm", 'mode = "hands-only"', 'mode = "15:2"', "unknown mode “15:2”"),
+        ("rhythm", "100 to 120 a minute without a stop.", "", "must-pass, and the run gives no why in “en”"),
+    ],
+)
+def test_a_wrong_item_is_named_with_its_remedy(tmp_path, kind, old, new, said):
+    folder = every_kind.write(tmp_path / "c", wrong(kind, old, new))
+    with pytest.raises(ContentError) as caught:
+        load_bank(folder)
+    assert said in str(caught.value)
+    assert caught.value.remedy
+
+
+def test_points_that_no_test_asks_for_are_named(tmp_path):
+    extra = every_kind.HOTSPOT.replace("points = 2", "points = 7").replace("hotspot-item", "other-item")
+    with pytest.raises(ContentError, match="no test has slots of 7 points for “cpr”"):
+        load_bank(every_kind.write(tmp_path / "c", every_kind.FILE + extra))

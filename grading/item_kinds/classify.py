@@ -109,6 +109,14 @@ class Classify(Kind[Cards]):
         pairs = zip(order, value, strict=True)
         return sum(bool(body.cards[place].group == group) for place, group in pairs) / len(body.cards)
 
+    def best(self, body: Cards, order: Sequence[Any]) -> list[Any]:
+        """Return each card's group."""
+        return [body.cards[place].group for place in order]
+
+    def poor(self, body: Cards, order: Sequence[Any]) -> list[Any]:
+        """Return the next group for each card."""
+        return [(group + 1) % len(body.groups) for group in self.best(body, order)]
+
     def rows(self, body: Cards, order: Sequence[Any], value: list[Any], lang: str) -> list[dict[str, Any]]:
         """Return a row for each card."""
         chosen = dict(zip(order, value, strict=True)) if value else {}

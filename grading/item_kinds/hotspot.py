@@ -71,6 +71,8 @@ class Hotspot(Kind[Regions]):
             raise ContentError(top.where, f"{len(places)} regions, {counted['zh']} names", "name each once")
         if not any(place[4] for place in places):
             raise ContentError(top.where, "no region is right", "write correct = true at the right one")
+        if all(place[4] for place in places):
+            raise ContentError(top.where, "every region is right", "add one that is wrong")
         regions = tuple(
             Region(*place, *(words({lang: found[lang][number][part] for lang in LANGUAGES}) for part in range(2)))
             for number, place in enumerate(places)
@@ -114,6 +116,14 @@ class Hotspot(Kind[Regions]):
     def share(self, body: Regions, order: Sequence[Any], value: list[Any]) -> float:
         """Return the share of the right places, less that of the wrong ones."""
         return many_share([region.correct for region in body], [order[place] for place in value])
+
+    def best(self, body: Regions, order: Sequence[Any]) -> list[Any]:
+        """Return the right places."""
+        return [shown for shown, place in enumerate(order) if body[place].correct]
+
+    def poor(self, body: Regions, order: Sequence[Any]) -> list[Any]:
+        """Return a wrong place."""
+        return [shown for shown, place in enumerate(order) if not body[place].correct][:1]
 
     def rows(self, body: Regions, order: Sequence[Any], value: list[Any], lang: str) -> list[dict[str, Any]]:
         """Return a row for each place; ``given`` and ``right`` repeat the name where it was, or is to be, chosen."""

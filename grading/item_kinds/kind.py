@@ -68,6 +68,14 @@ class Kind(ABC, Generic[B]):
         """Return the points that the question itself fixes, or None."""
         return None
 
+    @abstractmethod
+    def best(self, body: B, order: Sequence[Any]) -> list[Any]:
+        """Return an answer that earns everything."""
+
+    @abstractmethod
+    def poor(self, body: B, order: Sequence[Any]) -> list[Any]:
+        """Return an answer that earns nothing, or as little as any does."""
+
     def texts(self, body: B) -> Iterator[str]:
         """Yield what else than the stem and the reasons is the question itself and must not stand in a release."""
         return iter(())

@@ -95,6 +95,15 @@ class Match(Kind[Pairs]):
         """Return the share of rows that are right."""
         return sum(self._place(order, shown) == row for row, shown in enumerate(value)) / len(body.pairs)
 
+    def best(self, body: Pairs, order: Sequence[Any]) -> list[Any]:
+        """Return each row's partner."""
+        return [list(order).index(row) for row in range(len(body.pairs))]
+
+    def poor(self, body: Pairs, order: Sequence[Any]) -> list[Any]:
+        """Return the next row's partner for each."""
+        best = self.best(body, order)
+        return best[1:] + best[:1]
+
     def rows(self, body: Pairs, order: Sequence[Any], value: list[Any], lang: str) -> list[dict[str, Any]]:
         """Return a row for each pair."""
         found = []

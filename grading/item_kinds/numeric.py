@@ -136,6 +136,15 @@ class Numeric(Kind[Number]):
         """All or nothing."""
         return float(body.right(value[0]))
 
+    def best(self, body: Number, order: Sequence[Any]) -> list[Any]:
+        """Return the number."""
+        return [body.answer]
+
+    def poor(self, body: Number, order: Sequence[Any]) -> list[Any]:
+        """Return a number that is too large, or too small where none can be larger."""
+        large = body.answer + body.tolerance + 1
+        return [large if large <= LARGEST else body.answer - body.tolerance - 1]
+
     def rows(self, body: Number, order: Sequence[Any], value: list[Any], lang: str) -> list[dict[str, Any]]:
         """Return one row; its reason is that of the mistake made, where the bank knows it."""
         ok = bool(value) and body.right(value[0])

@@ -92,6 +92,14 @@ class Choice(Kind[Options]):
         """All or nothing."""
         return float(body[order[value[0]]].correct)
 
+    def best(self, body: Options, order: Sequence[Any]) -> list[Any]:
+        """Return what is right."""
+        return [shown for shown, index in enumerate(order) if body[index].correct]
+
+    def poor(self, body: Options, order: Sequence[Any]) -> list[Any]:
+        """Return one that is wrong; nothing where all are right."""
+        return [shown for shown, index in enumerate(order) if not body[index].correct][:1]
+
 
 class Many(Choice):
     """Any number of options is right; each earns its share, and a wrong one costs as much."""
@@ -132,6 +140,14 @@ class Order(Choice):
         """Return the share of neighbouring steps that are right."""
         links = list(pairwise(order[index] for index in value))
         return sum(bool(after == before + 1) for before, after in links) / len(links)
+
+    def best(self, body: Options, order: Sequence[Any]) -> list[Any]:
+        """Return the steps in their right order."""
+        return sorted(range(len(order)), key=lambda shown: order[shown])
+
+    def poor(self, body: Options, order: Sequence[Any]) -> list[Any]:
+        """Return them backwards."""
+        return self.best(body, order)[::-1]
 
 
 def _positions(options: int, value: list[Any]) -> None:

@@ -68,6 +68,18 @@ class Rhythm(Kind[Tapping]):
         found = self._scored(body, value)
         return 1.0 if found.passed else (found.score or 0) / 100
 
+    def best(self, body: Tapping, order: Sequence[Any]) -> list[Any]:
+        """Return even taps at 110 a minute, in 30:2 with pauses of four seconds after every 30."""
+        taps, now, step = list[int](), 0.0, 60_000 / 110
+        while now <= 1000 * body.seconds:
+            taps.append(round(now))
+            now += 4000 if body.mode == "30:2" and len(taps) % 30 == 0 else step
+        return taps
+
+    def poor(self, body: Tapping, order: Sequence[Any]) -> list[Any]:
+        """Return a single tap."""
+        return [0]
+
     def rows(self, body: Tapping, order: Sequence[Any], value: list[Any], lang: str) -> list[dict[str, Any]]:
         """Return one row: the score of the run beside the one that passes, both of 100."""
         found = self._scored(body, value)

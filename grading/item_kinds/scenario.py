@@ -160,6 +160,29 @@ class Scenario(Kind[Scenes]):
             return 0.0
         return min(1.0, max(0.0, sum(way.points for way in ways) / most))
 
+    def best(self, body: Scenes, order: Sequence[Any]) -> list[Any]:
+        """Return a walk of good choices."""
+        shown, place, value = {entry[0]: entry[1:] for entry in order}, 0, list[Any]()
+        while body[place].ways:
+            way = self._good(body, place)[0]
+            value.append(shown[place].index(body[place].ways.index(way)))
+            place = way.to
+        return value
+
+    def poor(self, body: Scenes, order: Sequence[Any]) -> list[Any]:
+        """Return the walk of fewest points, past a dangerous choice where there is one."""
+        walks: list[list[int]] = [[]]
+        poorest, least = list[int](), 2.0
+        shape = self.shape(body, order)["scenes"]
+        for _ in body:
+            walks = [[*walk, choice] for walk in walks for choice in range(len(shape[_end(shape, walk)]))]
+            for walk in walks:
+                if (share := self.share(body, order, walk)) < least:
+                    poorest, least = walk, share
+                if not least:
+                    return poorest
+        return poorest
+
     def rows(self, body: Scenes, order: Sequence[Any], value: list[Any], lang: str) -> list[dict[str, Any]]:
         """Return a row for each scene walked, and the one where the walk stopped; ``right`` is a choice of the best rest."""
         found = []
@@ -200,6 +223,13 @@ class Scenario(Kind[Scenes]):
         most = rest[place]
         ways = [(way, rest[way.to]) for way in body[place].ways if not way.danger]
         return [way for way, more in ways if most is not None and more is not None and way.points + more >= most - _ROUNDING]
+
+
+def _end(shape: list[list[int]], walk: list[int]) -> int:
+    place = 0
+    for choice in walk:
+        place = shape[place][choice]
+    return place
 
 
 _RawWay = tuple[str, str, float, bool, str]

@@ -73,6 +73,14 @@ class Text(Kind[Asked]):
         """Raise GradingFaultError: nothing but a person scores it."""
         raise GradingFaultError("a written answer has no score of its own; its cell in the notebook is markdown")
 
+    def best(self, body: Asked, order: Sequence[Any]) -> list[Any]:
+        """Return what the highest levels look like, which a marker may give all points."""
+        return ["\n".join(criterion.levels[-1].text["zh"] for criterion in body.rubric)[: body.limit]]
+
+    def poor(self, body: Asked, order: Sequence[Any]) -> list[Any]:
+        """Return nothing, which earns nothing without a marker."""
+        return []
+
     def texts(self, body: Asked) -> Iterator[str]:
         """Yield the levels: the whole rubric is a key."""
         for criterion in body.rubric:
