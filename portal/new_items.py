@@ -9,6 +9,7 @@ from grading.exchange import formats, xml_tree
 from grading.exchange.bank_file import BankFile, pair
 from grading.exchange.question import Loss, Question
 from grading.items import bank_problems
+from grading.whole_file import write_whole
 
 _LANGUAGES = {"zh": "Chinese", "en": "English"}
 
@@ -35,6 +36,9 @@ def make(course: Course, sources: Sequence[tuple[Path, str]], topic: str, target
     if not bank.rows:
         return [*said, "Nothing was written: no question could be carried."], False
     target.parent.mkdir(exist_ok=True)
+    for name, picture in bank.pictures.items():
+        (target.parent / "pictures").mkdir(exist_ok=True)
+        write_whole(target.parent / "pictures" / name, picture)
     with target.open("x", encoding="utf-8", newline="\n") as file:
         file.write(bank.text(", ".join(path.name for path, _ in sources)))
     said.append(f"Made {target}: {len(bank.rows)} items.")

@@ -30,13 +30,7 @@ Is a gasp breathing?{FALSE#A gasp is none.#Right: a gasp is none.}
 
 Plain one {T}
 """
-OTHERS = """Tell what you saw. {}
-
-::depth::How deep? {#5:1}
-
-Who helps? {=doctor =nurse}
-
-Match. {=a -> 1 =b -> 2 =c -> 3}
+OTHERS = """Who helps? {=doctor =nurse}
 
 ::steps::Sort. {>3 ALL
 one
@@ -95,13 +89,10 @@ def test_other_kinds_are_listed_each() -> None:
     assert read(OTHERS) == (
         [],
         [
-            "question 1: not carried: the question — essay: the bank has no free text",
-            "depth: not carried: the question — numerical: the bank has no numbers to type",
-            "question 3: not carried: the question — short answer: the bank has no words to type",
-            "question 4: not carried: the question — matching: the bank has no matching",
+            "question 1: not carried: the question — short answer: the bank has no words to type",
             "steps: not carried: the question — ordering: GIFT's order has no reasons; export it as Moodle XML",
-            "question 6: not carried: the question — description: it asks nothing",
-            "question 7: not carried: the question — it has no text",
+            "question 3: not carried: the question — description: it asks nothing",
+            "question 4: not carried: the question — it has no text",
         ],
     )
 

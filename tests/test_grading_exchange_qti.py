@@ -21,7 +21,7 @@ RATE = """<div><p>A picture <img src="../img/cpr.png" alt="hands"/> of <strong>h
 <qti-simple-choice identifier="A">60 <qti-feedback-inline outcome-identifier="F" identifier="A" show-hide="show">Too slow.</qti-feedback-inline></qti-simple-choice>
 <qti-simple-choice identifier="B" fixed="true"><p>110</p></qti-simple-choice></qti-choice-interaction></div>"""
 BODIES = {
-    "text": '<qti-text-entry-interaction response-identifier="R"/>',
+    "text": '<p>Which?</p><qti-text-entry-interaction response-identifier="R"/>',
     "two": '<qti-choice-interaction response-identifier="R"/><qti-choice-interaction response-identifier="S"/>',
     "free": "<p>Read this.</p>",
 }
@@ -101,16 +101,16 @@ def test_other_kinds_and_files_are_listed_each() -> None:
     files = {f"{name}.xml": item(name, body) for name, body in BODIES.items()}
     files |= {"old.xml": "<assessmentItem/>", "test.xml": "<qti-assessment-test/>", "a.png": "x"}
     kinds = {"old.xml": "imsqti_item_xmlv2p1", "test.xml": "imsqti_test_xmlv3p0", "a.png": "webcontent"}
-    why = "the bank has one choice or order a question; its interactions"
+    why = "the bank has one interaction of its kinds a question; its interactions"
     assert read(package(files, kinds)) == (
         [],
         [
-            f"text: not carried: the item — {why}: qti-text-entry-interaction",
+            "text: not carried: the item — words to type are read by people here (kind text); only a number is scored by itself",
             f"two: not carried: the item — {why}: qti-choice-interaction",
             f"free: not carried: the item — {why}: none",
             "p.zip: old.xml: not carried: a resource of type imsqti_item_xmlv2p1 — only QTI 3.0 items are read; convert the package to QTI 3",
             "p.zip: test.xml: not carried: a resource of type imsqti_test_xmlv3p0 — tests are made here from a course's blueprint",
-            "p.zip: a.png: not carried: a resource of type webcontent — the bank holds no files",
+            "p.zip: a.png: not carried: a resource of type webcontent — only pictures that a question shows are taken",
         ],
     )
 

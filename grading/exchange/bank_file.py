@@ -1,6 +1,5 @@
 """A file of an item bank, written from questions that came from elsewhere in one or both languages."""
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +7,8 @@ from pathlib import Path
 
 from grading.course import Course
 from grading.errors import ContentError
-from grading.exchange.question import OWN_NAME, Loss, Question
+from grading.exchange.bank_rows import row
+from grading.exchange.question import OWN_NAME, Loss, Picture, Question
 from grading.toml_table import LANGUAGES, read_toml
 
 
@@ -33,13 +33,22 @@ def pair(files: Sequence[tuple[str, Sequence[Question]]]) -> tuple[dict[str, dic
 
 
 def _differences(name: str, first: Question, second: Question) -> list[Loss]:
-    parts = ("kind", "topic", "edition", "must_pass", "read", "difficulty")
+    """List what both languages share and say differently; what they must share but for their texts, boai check says."""
+    parts = ("kind", "topic", "edition", "must_pass", "read", "difficulty", "points", "picture", "boxes")
+    said = [(part, getattr(first, part), getattr(second, part)) for part in parts]
+    if first.number and second.number:
+        keys = ("answer", "tolerance", "limits")
+        said += [(key, getattr(first.number, key), getattr(second.number, key)) for key in keys]
     why = f"the side in “{first.lang}” says {{}}, and it was there first"
     return [
-        Loss(name, f"{part} {getattr(second, part)!r} of the side in “{second.lang}”", why.format(repr(getattr(first, part))))
-        for part in parts
-        if getattr(first, part) != getattr(second, part)
+        Loss(name, f"{part} {_shown(theirs)} of the side in “{second.lang}”", why.format(_shown(ours)))
+        for part, ours, theirs in said
+        if ours != theirs
     ]
+
+
+def _shown(value: object) -> str:
+    return value.name if isinstance(value, Picture) else repr(value)
 
 
 class BankFile:
@@ -52,6 +61,7 @@ class BankFile:
         self.course, self.topic = course, topic
         self.losses: list[Loss] = []
         self.rows: list[str] = []
+        self.pictures: dict[str, bytes] = {}  # the new files of items/pictures/
         self.empty: dict[str, list[str]] = {language: [] for language in LANGUAGES}
         self._topics = topics(course)
         self._taken = _names(course.path)
@@ -69,7 +79,8 @@ class BankFile:
         for language in LANGUAGES:
             if language not in sides:
                 self.empty[language].append(identity)
-        self.rows.append(_row(replace(side, topic=topic, edition=side.edition or self.course.edition), identity, version, sides))
+        shared = replace(side, topic=topic, edition=side.edition or self.course.edition, points=self._points(name, side, topic))
+        self.rows.append(row(replace(shared, picture=self._picture(side)), identity, version, sides))
 
     def text(self, source: str) -> str:
         """Return the file as TOML; ``source`` says where its items came from."""
@@ -84,6 +95,30 @@ class BankFile:
         if side.topic:
             self.losses.append(Loss(name, f"topic “{side.topic}”", f"the course has none of that name; it becomes “{self.topic}”"))
         return self.topic
+
+    def _points(self, name: str, side: Question, topic: str) -> float | None:
+        """The question's points, where a test of the course has slots of so many for its topic."""
+        if side.points is None or any(topic in test.groups.get(side.points, {}) for test in self.course.assessments.values()):
+            return side.points
+        why = f"no test has slots of so many for “{topic}” (worth in course.toml); it becomes an ordinary question"
+        self.losses.append(Loss(name, f"{side.points:g} points", why))
+        return None
+
+    def _picture(self, side: Question) -> Picture | None:
+        """The question's picture under a name that no other picture has."""
+        if side.picture is None:
+            return None
+        stem, dot, ending = side.picture.name.rpartition(".")
+        name, number = side.picture.name, 2
+        while (there := self._there(name)) is not None and there != side.picture.data:
+            name, number = f"{stem}-{number}{dot}{ending}", number + 1
+        if there is None:
+            self.pictures[name] = side.picture.data
+        return Picture(name, side.picture.data)
+
+    def _there(self, name: str) -> bytes | None:
+        file = self.course.path / "items" / "pictures" / name
+        return self.pictures.get(name) or (file.read_bytes() if file.is_file() else None)
 
     def _new_id(self, name: str, topic: str) -> str:
         slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40].strip("-")
@@ -106,39 +141,6 @@ def _names(course_dir: Path) -> set[tuple[str, int]]:
         rows = read_toml(file).get("item", [])
         found |= {(str(row.get("id")), row.get("version", 0)) for row in rows if isinstance(row, dict)}
     return found
-
-
-def _row(item: Question, identity: str, version: int, sides: dict[str, Question]) -> str:
-    lines = [
-        "[[item]]",
-        f"id = {_quoted(identity)}",
-        f"version = {version}",
-        f"kind = {_quoted(item.kind)}",
-        f"topic = {_quoted(item.topic)}",
-        f"edition = {_quoted(item.edition)}",
-        *([f"difficulty = {_quoted(item.difficulty)}"] if item.difficulty else []),
-        f"must_pass = {str(item.must_pass).lower()}",
-        *([f"read = {_quoted(item.read)}"] if item.read else []),
-    ]
-    for language in LANGUAGES:
-        lines += _side(language, sides.get(language), item)
-    return "\n".join([*lines, ""])
-
-
-def _side(language: str, side: Question | None, model: Question) -> list[str]:
-    """Return one language; without its side the texts are empty, and ``boai check`` asks for them."""
-    lines = ["", f"[item.{language}]", f"stem = {_quoted(side.stem if side else '')}"]
-    for option in side.options if side else model.options:
-        lines += ["", f"[[item.{language}.options]]", f"text = {_quoted(option.text if side else '')}"]
-        if model.kind != "order":
-            lines.append(f"correct = {str(option.correct).lower()}")
-        lines.append(f"why = {_quoted(option.why if side else '')}")
-    return lines
-
-
-def _quoted(text: str) -> str:
-    """A JSON text is a TOML text, but for DEL."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _comment(text: str) -> str:

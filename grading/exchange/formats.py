@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from grading.exchange import gift_in, gift_out, moodle_in, moodle_out, qti_in, qti_out
-from grading.exchange.question import Loss, Question, from_item, writable
+from grading.exchange.item_question import from_item
+from grading.exchange.question import Loss, Question, writable
 from grading.items import Bank
 
 
@@ -24,10 +26,13 @@ FORMATS = {
 }
 
 
-def export(bank: Bank, name: str, lang: str, old_versions: bool = False) -> tuple[bytes, int, list[Loss]]:
+def export(
+    bank: Bank, name: str, lang: str, old_versions: bool = False, pictures: Path | None = None
+) -> tuple[bytes, int, list[Loss]]:
     """Return the ``lang`` side of a bank as a file of the format ``name``, how many items it holds, and what it lost.
 
-    The newest version of each item goes, with ``old_versions`` every one.
+    The newest version of each item goes, with ``old_versions`` every one; the pictures are in the folder
+    ``pictures``, which a bank without any does not need. Raises OSError for a picture that is missing there.
     """
     newest: dict[str, int] = {}
     for item in bank.items.values():
@@ -37,10 +42,8 @@ def export(bank: Bank, name: str, lang: str, old_versions: bool = False) -> tupl
         if item.version < newest[item.id] and not old_versions:
             losses.append(Loss(item.name, "the item", "there is a newer version; --old-versions takes it along"))
             continue
-        if item.body is not None or item.picture:
-            losses.append(Loss(item.name, "the item", f"no format carries a picture or the kind “{item.kind}” yet"))
-            continue
-        question = from_item(item, lang)
+        picture = ((pictures or Path()) / item.picture).read_bytes() if item.picture else b""
+        question = from_item(item, lang, picture)
         if unwritable := writable(question):
             losses += unwritable
         else:

@@ -1,13 +1,18 @@
 """Questions out of GIFT, Moodle's text format (https://docs.moodle.org/en/GIFT_format).
 
-Multiple choice, missing word and true/false become items; every other kind is listed.
+Multiple choice, missing word, true/false, matching, numbers and essays become items; every other kind is listed.
 """
 
 import re
+from dataclasses import replace
 
 from grading.errors import ContentError
 from grading.exchange.plain_text import from_html
-from grading.exchange.question import Choice, Loss, Question, labelled, score_losses
+from grading.exchange.labels import labelled
+from grading.exchange.numeric_key import Typed, key_of
+from grading.exchange.numbers import ends_between
+from grading.exchange.question import Choice, Loss, Pair, Question, matched, score_losses
+from grading.exchange.reasons import by_number
 
 _SIGNS = "\\:#={}~\n"
 _HIDDEN = {sign: chr(number) for number, sign in enumerate(_SIGNS, start=1)}
@@ -17,10 +22,7 @@ _WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d*)?)%")
 _TRUE_FALSE = {"zh": ("对", "错"), "en": ("True", "False")}
 _KINDS = {
     "description": "it asks nothing",
-    "essay": "the bank has no free text",
-    "numerical": "the bank has no numbers to type",
     "ordering": "GIFT's order has no reasons; export it as Moodle XML",
-    "matching": "the bank has no matching",
     "short answer": "the bank has no words to type",
 }
 
@@ -75,15 +77,74 @@ class _File:
             self._lose("the question", "it has no text")
             return []
         answers, _, general = answers.partition("####")
-        question, weights = self._true_false(stem, answers) if kind == "true/false" else self._choices(stem, answers)
-        if general.strip():
-            self._lose(f"general feedback “{self._text(general, 'feedback')[:60]}”", "an item gives its reasons at each option")
+        question, weights = self._read(kind, stem, answers.strip())
+        if question is None:
+            return []
+        question = self._explained(question, self._text(general, "feedback"))
         if any(not option.text for option in question.options):
             self._lose("the question", "an option is empty or only a picture")
             return []
         question, losses = labelled(question, [*([f"topic:{category}"] if category else []), *_tokens("tag", comment)])
-        self.losses += [*losses, *score_losses(question, weights)]
+        self.losses += [*losses, *(score_losses(question, weights) if weights else [])]
         return [question]
+
+    def _read(self, kind: str, stem: str, answers: str) -> tuple[Question | None, list[float]]:
+        if kind == "true/false":
+            return self._true_false(stem, answers)
+        if kind == "matching":
+            return self._matching(stem, answers), []
+        if kind == "numerical":
+            return self._numerical(stem, answers), []
+        if kind == "essay":
+            return Question(self.name, "text", stem), []
+        return self._choices(stem, answers)
+
+    def _explained(self, question: Question, general: str) -> Question:
+        """The general feedback is the numbered list of reasons that gift_out writes, or it is lost."""
+        reasons = by_number(general, len(question.pairs)) if general else None
+        if reasons:
+            return replace(question, pairs=tuple(replace(p, why=why) for p, why in zip(question.pairs, reasons, strict=True)))
+        if general:
+            self._lose(f"general feedback “{general[:60]}”", "an item gives its reasons at each option")
+        return question
+
+    def _matching(self, stem: str, answers: str) -> Question | None:
+        pairs, blank = [], []
+        for part in answers.split("=")[1:]:
+            left, arrow, right = part.partition("->")
+            if not arrow:
+                raise ContentError(f"{self.where}: “{self.name}”", "a row has no “->”", "write =left -> right")
+            left, right = self._text(left, "row"), right.translate(_SHOWN).strip()
+            if left and right:
+                pairs.append(Pair(left, right))
+            elif right:
+                blank.append(right)
+            else:
+                self._lose("the question", "a row is empty or only a picture")
+                return None
+        return matched(self.name, stem, tuple(pairs), tuple(blank)) if pairs else None
+
+    def _numerical(self, stem: str, answers: str) -> Question | None:
+        given, _, other = answers.removeprefix("#").partition("~")
+        rows = []
+        for part in given.split("=") if "=" in given else [given]:
+            if not part.strip():
+                continue
+            text, share = part.strip(), 1.0
+            if match := _WEIGHT.match(text):
+                text, share = text[match.end() :], float(match[1]) / 100
+            words, _, why = text.partition("#")
+            words, why = words.translate(_SHOWN).strip(), self._text(why, "feedback")
+            if between := ends_between(words):
+                rows.append(Typed(*between, share, why))
+            else:
+                value, _, tolerance = words.partition(":")
+                rows.append(Typed(value.strip(), tolerance.strip() or "0", share, why))
+        if other.strip():
+            rows.append(Typed("*", "0", 0.0, self._text(other.partition("#")[2], "feedback")))
+        key, losses = key_of(self.name, rows)
+        self.losses += losses
+        return Question(self.name, "numeric", stem, number=key) if key else None
 
     def _parts(self, body: str) -> tuple[str, str | None]:
         start, end = body.find("{"), body.find("}")

@@ -36,6 +36,15 @@ class Package:
 
     def xml(self, name: str) -> Element:
         """Return the root of the file ``name`` of the package."""
+        return read_xml(self.content(name), f"{self.where}: {name}")
+
+    def beside(self, name: str, source: str) -> str:
+        """Return the name in the package of ``source`` as the file ``name`` says it, or "" when no such file is there."""
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(unquote(name)), unquote(source.partition("#")[0])))
+        return path if path in self._zip.NameToInfo else ""
+
+    def content(self, name: str) -> bytes:
+        """Return the content of the file ``name`` of the package."""
         place = f"{self.where}: {name}"
         path = self._inside(unquote(name.partition("#")[0]))
         try:
@@ -52,7 +61,7 @@ class Package:
         self._left -= len(data)
         if len(data) > _MOST_BYTES or self._left < 0:
             raise ContentError(place, "unpacks to too much", f"a file may have {_MOST_BYTES // 1_000_000} MB, all {_MOST_ALL // 1_000_000} MB")
-        return read_xml(data, place)
+        return data
 
     def _inside(self, name: str) -> str:
         path = posixpath.normpath(name.replace("\\", "/"))

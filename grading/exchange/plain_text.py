@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 _BLOCKS = frozenset({"p", "div", "br", "li", "ul", "ol", "tr", "table", "tbody", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dl", "dt", "dd", "qti-prompt", "qti-content-body"})  # fmt: skip
@@ -13,11 +14,15 @@ _DEEPEST = 100
 
 
 class Words:
-    """Collects the words of formatted text, tag by tag; with a language, the other ones' multilang spans are left out."""
+    """Collects the words of formatted text, tag by tag; with a language, the other ones' multilang spans are left out.
 
-    def __init__(self, lang: str = "") -> None:
-        self.lang = lang
+    The picture with the file name ``carried`` is taken along elsewhere, so it is not lost.
+    """
+
+    def __init__(self, lang: str = "", carried: str = "") -> None:
+        self.lang, self.carried = lang, carried
         self.lost: list[str] = []
+        self.pictures: list[tuple[str, str]] = []  # the source and the alternative text of each
         self._parts: list[str] = []
         self._open: list[tuple[str, bool]] = []  # each tag, and whether what it holds is read
 
@@ -30,7 +35,7 @@ class Words:
             self._parts.append("\n")
         if tag in _MEDIA:
             source = attributes.get("src") or attributes.get("data") or attributes.get("href") or ""
-            self._lose(f"<{tag}> {source.rpartition('/')[2]}".strip()[:80])
+            self._media(tag, source, attributes.get("alt", ""))
         elif tag not in _SILENT:
             self._lose(f"<{tag}>")
         elif tag == "a" and attributes.get("href"):
@@ -63,6 +68,12 @@ class Words:
         if tag not in _VOID and len(self._open) < _DEEPEST:
             self._open.append((tag, read))
 
+    def _media(self, tag: str, source: str, alt: str) -> None:
+        if tag == "img":
+            self.pictures.append((source, alt))
+        if not self.carried or unquote(source.rpartition("/")[2]) != self.carried:
+            self._lose(f"<{tag}> {source.rpartition('/')[2]}".strip()[:80])
+
     def _lose(self, what: str) -> None:
         if what not in self.lost:
             self.lost.append(what)
@@ -88,20 +99,33 @@ class _Html(HTMLParser):
         self.words.text(data)
 
 
-def from_html(html: str, lang: str = "") -> tuple[str, list[str]]:
-    """Return the words of ``html`` and what they lost; ``lang`` chooses among multilang spans."""
-    words = Words(lang)
+def from_html(html: str, lang: str = "", carried: str = "") -> tuple[str, list[str]]:
+    """Return the words of ``html`` and what they lost; ``lang`` chooses among multilang spans.
+
+    ``carried`` is the file name of a picture that is not lost.
+    """
+    words = _read(html, lang, carried)
+    return words.whole(), words.lost
+
+
+def pictures_in(html: str, lang: str = "") -> list[tuple[str, str]]:
+    """Return the pictures that ``html`` shows: the source and the alternative text of each."""
+    return _read(html, lang, "").pictures
+
+
+def from_tree(element: Element, without: frozenset[str] = frozenset(), carried: str = "") -> tuple[str, list[str]]:
+    """Return the words inside ``element`` and what they lost; elements named in ``without`` are passed over."""
+    words = Words(carried=carried)
+    _walk(element, words, without)
+    return words.whole(), words.lost
+
+
+def _read(html: str, lang: str, carried: str) -> Words:
+    words = Words(lang, carried)
     reader = _Html(words)
     reader.feed(html)
     reader.close()
-    return words.whole(), words.lost
-
-
-def from_tree(element: Element, without: frozenset[str] = frozenset()) -> tuple[str, list[str]]:
-    """Return the words inside ``element`` and what they lost; elements named in ``without`` are passed over."""
-    words = Words()
-    _walk(element, words, without)
-    return words.whole(), words.lost
+    return words
 
 
 def _walk(element: Element, words: Words, without: frozenset[str]) -> None:

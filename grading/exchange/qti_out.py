@@ -1,32 +1,32 @@
 """Questions as QTI 3.0 items in a content package.
 
 Format: https://www.imsglobal.org/spec/qti/v3p0 (Assessment, Section and Item; Implementation Guide; content packaging),
-metadata as LOM in the manifest. How scores map: a choice is ``match_correct``. ``many`` is a mapping of 1/right and
--1/right with the bounds 0 and 1. For ``order`` the response processing counts the neighbours that are right and divides
-by how many there are. All give SCORE from 0 to 1, as the bank does.
+metadata as LOM in the manifest; ``grading/exchange/qti_rules.py`` says how scores map. Pictures lie in the package.
 """
 
 import io
 import zipfile
 from collections.abc import Sequence
-from itertools import pairwise
+from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
-from grading.exchange.question import Choice, Loss, Question, labels
+from grading.exchange.labels import labels
+from grading.exchange.plain_text import from_tree
+from grading.exchange.qti_body import PICTURES, TOOL, body, lines
+from grading.exchange.qti_rules import declare, process, reasons
+from grading.exchange.question import Loss, Question, texts
 from grading.exchange.xml_tree import add, write_xml
 
-TOOL = "boai-classroom"
 ITEM_TYPE = "imsqti_item_xmlv3p0"
 DIFFICULTY = {"easy": "easy", "medium": "medium", "hard": "difficult"}  # LOM's words for ours
 _ITEM = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
 _PACKAGE = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
 _LOM = "http://ltsc.ieee.org/xsd/LOM"
 _SPEC = "https://purl.imsglobal.org/spec"
-_CARDINALITY = {"choice": "single", "many": "multiple", "order": "ordered"}
 
 
 def write(course: str, lang: str, questions: Sequence[Question]) -> tuple[bytes, list[Loss]]:
-    """Return the package and what it does not carry: nothing, as far as the bank goes today."""
+    """Return the package and what it does not carry."""
     manifest = Element(
         "manifest",
         {
@@ -42,12 +42,26 @@ def write(course: str, lang: str, questions: Sequence[Question]) -> tuple[bytes,
     add(metadata, "schemaversion", "3.0.0")
     add(manifest, "organizations")
     resources = add(manifest, "resources")
-    files = {}
+    files: dict[str, bytes] = {}
+    losses: list[Loss] = []
     for question in questions:
         identifier = _identifier(question.name)
         files[f"items/{identifier}.xml"] = write_xml(_item(question, identifier, lang))
+        if question.picture:
+            files[f"{PICTURES}/{question.picture.name}"] = question.picture.data
         _resource(resources, question, identifier)
-    return _zip({"imsmanifest.xml": write_xml(manifest), **files}), []
+        losses += _blanks(question)
+    return _zip({"imsmanifest.xml": write_xml(manifest), **files}), losses
+
+
+def _blanks(question: Question) -> list[Loss]:
+    """XHTML joins blanks: list where the bank has more than one, or an empty line."""
+    for text in texts(question):
+        paragraph = Element("p")
+        lines(paragraph, text)
+        if from_tree(paragraph)[0] != text.strip():
+            return [Loss(question.name, "several blanks or empty lines in a row", "QTI's text is XHTML, which joins them")]
+    return []
 
 
 def _zip(files: dict[str, bytes]) -> bytes:
@@ -81,6 +95,8 @@ def _resource(resources: Element, question: Question, identifier: str) -> None:
         add(difficulty, "source", "LOMv1.0")
         add(difficulty, "value", DIFFICULTY[question.difficulty])
     add(resource, "file", href=href)
+    if question.picture:
+        add(resource, "file", href=f"{PICTURES}/{quote(question.picture.name)}")
 
 
 def _item(question: Question, identifier: str, lang: str) -> Element:
@@ -88,90 +104,11 @@ def _item(question: Question, identifier: str, lang: str) -> Element:
     attributes = {"xmlns": _ITEM, "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance", "xsi:schemaLocation": schema}
     attributes |= {"identifier": identifier, "title": question.name, "adaptive": "false", "time-dependent": "false"}
     root = Element("qti-assessment-item", {**attributes, "xml:lang": lang, "tool-name": TOOL, "tool-version": "1"})
-    named = [(f"O{number}", option) for number, option in enumerate(question.options, start=1)]
-    _declarations(root, question, named)
-    order = question.kind == "order"
-    interaction = add(
-        add(root, "qti-item-body"),
-        "qti-order-interaction" if order else "qti-choice-interaction",
-        response_identifier="RESPONSE",
-        shuffle="true",
-        **({} if order else {"max-choices": "1" if question.kind == "choice" else "0"}),
-    )
-    _lines(add(interaction, "qti-prompt"), question.stem)
-    for name, option in named:
-        _lines(add(interaction, "qti-simple-choice", identifier=name), option.text)
-    _processing(root, question, [name for name, _ in named])
-    for name, option in named:
-        if option.why:
+    declare(root, question)
+    body(root, question)
+    process(root, question)
+    for name, why in reasons(question):
+        if why:
             feedback = add(root, "qti-modal-feedback", outcome_identifier="FEEDBACK", identifier=name, show_hide="show")
-            _lines(add(add(feedback, "qti-content-body"), "p"), option.why)
+            lines(add(add(feedback, "qti-content-body"), "p"), why)
     return root
-
-
-def _lines(element: Element, text: str) -> None:
-    """Put a text into ``element``, with a ``<br/>`` where a line ends."""
-    element.text, *more = text.split("\n")
-    for line in more:
-        add(element, "br").tail = line
-
-
-def _declarations(root: Element, question: Question, named: list[tuple[str, Choice]]) -> None:
-    kinds = {"base_type": "identifier", "cardinality": _CARDINALITY[question.kind]}
-    response = add(root, "qti-response-declaration", identifier="RESPONSE", **kinds)
-    correct = add(response, "qti-correct-response")
-    for name, option in named:
-        if option.correct:
-            add(correct, "qti-value", name)
-    if question.kind == "many":
-        mapping = add(response, "qti-mapping", lower_bound="0", upper_bound="1", default_value="0")
-        for name, option in named:
-            value = question.share if option.correct else -question.share
-            add(mapping, "qti-map-entry", map_key=name, mapped_value=repr(value))
-    for outcome, base in (("SCORE", "float"), ("MAXSCORE", "float"), *([("LINKS", "integer")] if question.kind == "order" else [])):
-        declaration = add(root, "qti-outcome-declaration", identifier=outcome, cardinality="single", base_type=base)
-        add(add(declaration, "qti-default-value"), "qti-value", "1" if outcome == "MAXSCORE" else "0")
-    shown = "single" if question.kind == "choice" else "multiple"
-    add(root, "qti-outcome-declaration", identifier="FEEDBACK", cardinality=shown, base_type="identifier")
-
-
-def _processing(root: Element, question: Question, names: list[str]) -> None:
-    processing = add(root, "qti-response-processing")
-    if question.kind == "choice":
-        condition = add(processing, "qti-response-condition")
-        right = add(condition, "qti-response-if")
-        match = add(right, "qti-match")
-        add(match, "qti-variable", identifier="RESPONSE")
-        add(match, "qti-correct", identifier="RESPONSE")
-        add(_set(right, "SCORE"), "qti-base-value", "1", base_type="float")
-    elif question.kind == "many":
-        add(_set(processing, "SCORE"), "qti-map-response", identifier="RESPONSE")
-    else:
-        _links(processing, names)
-        feedback = add(_set(processing, "FEEDBACK"), "qti-multiple")
-        for name in names:
-            add(feedback, "qti-base-value", name, base_type="identifier")
-        return
-    add(_set(processing, "FEEDBACK"), "qti-variable", identifier="RESPONSE")
-
-
-def _links(processing: Element, names: list[str]) -> None:
-    """For each place and each two steps that follow one another: are they there? Then LINKS is one more."""
-    for place in range(1, len(names)):
-        for first, second in pairwise(names):
-            found = add(add(processing, "qti-response-condition"), "qti-response-if")
-            both = add(found, "qti-and")
-            for at, name in ((place, first), (place + 1, second)):
-                match = add(both, "qti-match")
-                add(add(match, "qti-index", n=str(at)), "qti-variable", identifier="RESPONSE")
-                add(match, "qti-base-value", name, base_type="identifier")
-            more = add(_set(found, "LINKS"), "qti-sum")
-            add(more, "qti-variable", identifier="LINKS")
-            add(more, "qti-base-value", "1", base_type="integer")
-    share = add(_set(processing, "SCORE"), "qti-divide")
-    add(share, "qti-variable", identifier="LINKS")
-    add(share, "qti-base-value", str(len(names) - 1), base_type="float")
-
-
-def _set(parent: Element, outcome: str) -> Element:
-    return add(parent, "qti-set-outcome-value", identifier=outcome)

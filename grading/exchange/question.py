@@ -1,15 +1,15 @@
-"""A question as it travels: in one language, with what every format can say of it, and what was lost on the way."""
+"""A question as it travels: in one language, with what the formats can say of it, and what was lost on the way."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Any
-
-from grading.items import DIFFICULTIES, Item
-from grading.toml_table import LANGUAGES
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 OWN_NAME = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)@([1-9][0-9]{0,4})")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNCARRIED = {
+    "scenario": "no format has a case whose scenes follow from the choices",
+    "rhythm": "no format has a rhythm to tap",
+}
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Loss:
 
 @dataclass(frozen=True)
 class Choice:
-    """One option; ``why`` is its reason."""
+    """One option, or the name of one place of a ``hotspot``; ``why`` is its reason."""
 
     text: str
     why: str = ""
@@ -34,71 +34,152 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """One row of ``match``, or one card of ``classify`` with its group on the right."""
+
+    left: str
+    right: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Box:
+    """One place on a picture: its corner and size in percent of the picture."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """Wrong numbers from ``low`` to below ``high`` (None: without end) and their reason."""
+
+    low: float | None
+    high: float | None
+    why: str
+
+
+@dataclass(frozen=True)
+class Number:
+    """The key of ``numeric``: right is what differs from ``answer`` by ``tolerance`` at most."""
+
+    answer: float
+    tolerance: float = 0.0
+    unit: str = ""
+    why: str = ""
+    limits: tuple[float, float] | None = None
+    mistakes: tuple[Mistake, ...] = ()
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of a criterion and the points it gives."""
+
+    text: str
+    points: float
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One thing that a marker of a ``text`` looks for."""
+
+    id: str
+    text: str
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture by its name in ``items/pictures/``."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Question:
     """One question in one language; for ``order`` the options stand in the right order.
 
     ``name`` is ``id@version`` for one of ours, else what the other program calls it. ``lang`` is "" when the file
-    does not say it; so are topic, edition, read and difficulty.
+    does not say it; so are topic, edition, read and difficulty. ``points`` are None for as many as a test gives its
+    ordinary questions, which are worth 1 elsewhere. By kind: ``options`` of choice, many, order and
+    hotspot (with a box for each), ``pairs`` of match and classify, ``rights`` the further right-hand texts of match
+    or all groups of classify, ``number`` of numeric, ``rubric`` of text.
     """
 
     name: str
     kind: str
     stem: str
-    options: tuple[Choice, ...]
+    options: tuple[Choice, ...] = ()
     topic: str = ""
     edition: str = ""
     must_pass: bool = False
     read: str = ""
     difficulty: str = ""
     lang: str = ""
+    points: float | None = None
+    picture: Picture | None = None
+    alt: str = ""
+    boxes: tuple[Box, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    rights: tuple[str, ...] = ()
+    number: Number | None = None
+    rubric: tuple[Criterion, ...] = ()
+
+    @property
+    def worth(self) -> float:
+        """The points to say to a program that wants some."""
+        return 1.0 if self.points is None else self.points
 
     @property
     def share(self) -> float:
         """The share of the points, 0 to 1, that one right option of ``many`` earns and a wrong one costs."""
         return 1 / max(1, sum(option.correct for option in self.options))
 
+    @property
+    def single(self) -> bool:
+        """Whether exactly one option is to be chosen: a choice, or a picture with one right place."""
+        right = sum(option.correct for option in self.options)
+        return self.kind == "choice" or (self.kind == "hotspot" and right == 1)
 
-def from_item(item: Item, lang: str) -> Question:
-    """Return the ``lang`` side of a bank's item."""
-    options = tuple(Choice(o.text[lang], o.why[lang], o.correct) for o in item.options)
-    return Question(
-        item.name, item.kind, item.stem[lang], options, item.topic, item.edition, item.must_pass, item.read,
-        item.difficulty, lang,
-    )  # fmt: skip
-
-
-def labels(question: Question) -> list[str]:
-    """Return what a format without a place of its own carries as tags, e.g. ``topic:cpr``; :func:`labelled` reads them."""
-    said = {
-        "lang": question.lang,
-        "topic": question.topic,
-        "edition": question.edition,
-        "read": question.read,
-        "difficulty": question.difficulty,
-    }
-    return [*(f"{key}:{value}" for key, value in said.items() if value), *(["must-pass"] if question.must_pass else [])]
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The right-hand texts of ``match`` (the rows' own, then the wrong ones) or the groups of ``classify``."""
+        return self.rights if self.kind == "classify" else (*(pair.right for pair in self.pairs), *self.rights)
 
 
-def labelled(question: Question, tags: Iterable[str]) -> tuple[Question, list[Loss]]:
-    """Return the question with what ``tags`` say of it; other tags are lost."""
-    said: dict[str, Any] = {}
-    must_pass, losses = question.must_pass, []
-    for tag in tags:
-        key, colon, value = tag.strip().partition(":")
-        known = {"lang": LANGUAGES, "difficulty": DIFFICULTIES}.get(key)
-        if tag.strip() == "must-pass":
-            must_pass = True
-        elif colon and value and key in ("topic", "edition", "read", "lang", "difficulty") and (not known or value in known):
-            said[key] = value
-        elif tag.strip():
-            losses.append(Loss(question.name, f"tag “{tag.strip()}”", "an item has one topic and no further tags"))
-    return replace(question, must_pass=must_pass, **said), losses
+def matched(question_name: str, stem: str, pairs: tuple[Pair, ...], blank: tuple[str, ...], lang: str = "") -> Question:
+    """Return rows matched with texts, and texts without a row, as ``match``, or ``classify`` when a text has more than one row.
+
+    The formats have one kind for both. Ours names the groups once more among the texts without a row.
+    """
+    rights = [pair.right for pair in pairs]
+    if len(set(rights)) == len(rights) and not set(blank) & set(rights):
+        return Question(question_name, "match", stem, lang=lang, pairs=pairs, rights=tuple(dict.fromkeys(blank)))
+    groups = tuple(dict.fromkeys([*blank, *rights]))
+    return Question(question_name, "classify", stem, lang=lang, pairs=pairs, rights=groups)
+
+
+def texts(question: Question) -> Iterator[str]:
+    """Yield every text of the question."""
+    yield from (question.stem, question.alt, *question.rights)
+    for option in question.options:
+        yield from (option.text, option.why)
+    for pair in question.pairs:
+        yield from (pair.left, pair.right, pair.why)
+    if question.number:
+        yield from (question.number.unit, question.number.why, *(mistake.why for mistake in question.number.mistakes))
+    for criterion in question.rubric:
+        yield from (criterion.text, *(level.text for level in criterion.levels))
 
 
 def writable(question: Question) -> list[Loss]:
-    """Return why no format can hold the question's texts: signs that neither XML nor a line of text allows."""
-    texts = [question.stem, *(text for option in question.options for text in (option.text, option.why))]
-    if any(_UNWRITABLE.search(text) for text in texts):
+    """Return why no format can hold the question: its kind, or signs that neither XML nor a line of text allows."""
+    if question.kind in _UNCARRIED:
+        return [Loss(question.name, f"the item ({question.kind})", _UNCARRIED[question.kind])]
+    if any(_UNWRITABLE.search(text) for text in texts(question)):
         return [Loss(question.name, "the item", "a text holds a control character; remove it from the bank")]
     return []
 
@@ -106,12 +187,12 @@ def writable(question: Question) -> list[Loss]:
 def score_losses(question: Question, weights: Iterable[float]) -> list[Loss]:
     """Return what is lost when the shares that the options earn elsewhere (1 is full) become the bank's rule."""
     given = list(weights)
-    if question.kind == "choice":
+    if question.single:
         ours = [float(option.correct) for option in question.options]
     else:
         ours = [question.share if option.correct else -question.share for option in question.options]
     if all(abs(there - here) < 0.0001 for there, here in zip(given, ours, strict=True)):
         return []
     shown = ", ".join(f"{weight * 100:g}%" for weight in given)
-    rule = "a choice earns all or nothing" if question.kind == "choice" else "each right option earns its share, each wrong one costs as much"
+    rule = "a choice earns all or nothing" if question.single else "each right option earns its share, each wrong one costs as much"
     return [Loss(question.name, f"weights {shown}", f"here {rule}")]

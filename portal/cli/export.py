@@ -33,8 +33,9 @@ def items(ctx: click.Context, course: str, kind: str, lang: str, out: Path, old_
     from grading.exchange import formats
     from grading.items import load_bank
 
-    bank = load_bank(course_folder(settings.load(content=content).require_content(), course))
-    data, count, losses = formats.export(bank, kind, lang, old_versions)
+    folder = course_folder(settings.load(content=content).require_content(), course)
+    bank = load_bank(folder)
+    data, count, losses = formats.export(bank, kind, lang, old_versions, folder / "items" / "pictures")
     write_whole(out, data, PRIVATE)
     for loss in losses:
         click.echo(str(loss))
