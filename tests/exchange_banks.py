@@ -4,6 +4,7 @@ from pathlib import Path
 
 from grading.course import load_course
 from grading.exchange import formats
+from grading.exchange.item_question import from_item
 from grading.items import Bank, Item, Option, load_bank
 from portal import new_items
 
@@ -32,6 +33,21 @@ def course_folder(folder: Path, text: str = COURSE) -> Path:
     return folder
 
 
+def roomy(bank: Bank) -> str:
+    """Return a course.toml whose test asks for one of each topic and points among the bank's items."""
+    slots: dict[float | None, set[str]] = {}
+    for one in bank.items.values():
+        question = from_item(one, "zh")
+        slots.setdefault(question.worth if question.rubric else one.points, set()).add(one.topic)
+    ordinary, *worth = (
+        f"{{{', '.join(f'{topic} = 1' for topic in sorted(slots.get(points, ())))}}}"
+        for points in (None, *sorted(points for points in slots if points))
+    )
+    more = "".join(f'"{points:g}" = {blueprint}\n' for points, blueprint in zip(sorted(p for p in slots if p), worth, strict=True))
+    text = COURSE.replace("items = 1", f"items = {sum(map(len, slots.values()))}").replace("{cpr = 1}", ordinary)
+    return f"{text}[assessments.theory.worth]\n{more}" if more else text
+
+
 def item(identity: str, kind: str, right: list[bool], **given: object) -> Item:
     """Return an item whose texts name their place."""
     options = tuple(
@@ -58,12 +74,18 @@ def tricky(course: str) -> Bank:
     return Bank(course, "2026-11", {one.name: one for one in made}, "")
 
 
-def there_and_back(bank: Bank, kind: str, course: Path, langs: tuple[str, ...] = ("zh", "en")) -> tuple[Bank, list[str], bool]:
-    """Export both languages, import them into ``course``; return the new bank and what the import said."""
+def there_and_back(
+    bank: Bank, kind: str, course: Path, langs: tuple[str, ...] = ("zh", "en"), source: Path | None = None
+) -> tuple[Bank, list[str], bool]:
+    """Export both languages, import them into ``course``; return the new bank and what the import said.
+
+    ``source`` is the folder of the bank's course, for its pictures.
+    """
+    pictures = source / "items" / "pictures" if source else None
     sources = []
     for lang in langs:
         file = course.parent / f"bank.{lang}.{ENDING[kind]}"
-        file.write_bytes(formats.export(bank, kind, lang, old_versions=True)[0])
+        file.write_bytes(formats.export(bank, kind, lang, old_versions=True, pictures=pictures)[0])
         sources.append((file, ""))
     said, good = new_items.make(load_course(course), sources, "", course / "items" / "new.toml")
     return load_bank(course), said, good

@@ -108,7 +108,7 @@ def every_kind(folder: Path) -> Bank:
     (folder / "items" / "pictures" / "dot.png").write_bytes(png())
     rows = []
     for identity, (kind, top, side) in _EACH.items():
-        signs = SIGNS.replace("->", "").replace("\\", "\\\\").replace('"', '\\"')
+        signs = SIGNS.replace("->", ">").replace("\\", "\\\\").replace('"', '\\"')
         rows.append("[[item]]\n" + _HEAD.format(id=identity, kind=kind, top=top))
         rows += [f"[item.{lang}]\n" + side.replace("{l}", lang).replace("{s}", signs) for lang in ("zh", "en")]
     (folder / "items" / "every.toml").write_text("\n".join(rows), encoding="utf-8")

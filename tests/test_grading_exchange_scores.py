@@ -7,10 +7,12 @@ import io
 import re
 import xml.etree.ElementTree as ElementTree
 import zipfile
-from itertools import chain, combinations, permutations
+from itertools import chain, combinations, permutations, product
+from pathlib import Path
 
 import pytest
 from exchange_banks import item
+from exchange_kinds import every_kind
 
 from grading.exchange import formats
 from grading.exchange.xml_tree import read_xml
@@ -73,6 +75,83 @@ def test_qti_processes_every_response_to_the_same_score(one: Item) -> None:
         assert outcomes["FEEDBACK"] == shown
 
 
+@pytest.fixture(scope="module")
+def kinds(tmp_path_factory) -> tuple[Bank, Path]:
+    """A bank with every kind, and the folder of its pictures."""
+    folder = tmp_path_factory.mktemp("kinds") / "c"
+    return every_kind(folder), folder / "items" / "pictures"
+
+
+def alone(kinds: tuple[Bank, Path], name: str, kind: str) -> tuple[Item, bytes]:
+    bank, pictures = kinds
+    one = bank.items[name]
+    return one, formats.export(Bank("c", "e", {name: one}, ""), kind, "en", pictures=pictures)[0]
+
+
+def qti_root(data: bytes, name: str):
+    return read_xml(zipfile.ZipFile(io.BytesIO(data)).read(f"items/{name.replace('@', '.v')}.xml"), name)
+
+
+def rows_of(one: Item) -> tuple[int, int, list[int]]:
+    """Return how many rows and right-hand texts there are, and the order that shows them as the file lists them."""
+    if one.kind == "match":
+        columns = len(one.body.pairs) + len(one.body.extra)
+        return len(one.body.pairs), columns, list(range(columns))
+    return len(one.body.cards), len(one.body.groups), list(range(len(one.body.cards)))
+
+
+@pytest.mark.parametrize("name", ["cpr-match@1", "cpr-match-plain@1", "cpr-classify@1", "cpr-classify-each@1"])
+def test_rows_earn_their_share_in_qti_and_moodle(kinds: tuple[Bank, Path], name: str) -> None:
+    one, package = alone(kinds, name, "qti")
+    root = qti_root(package, name)
+    moodle = ElementTree.fromstring(alone(kinds, name, "moodle")[1])
+    given = [row for row in moodle.iter("subquestion") if row.findtext("text")]
+    columns = ["\n".join([c.text, *(line.tail for line in c)]) for c in root.findall(".//qti-simple-match-set")[1].iter("qti-simple-associable-choice")]
+    points = 1.0 if one.points is None else one.points
+    assert float(moodle.findtext(".//defaultgrade")) == points
+    rows, texts, order = rows_of(one)
+    for picked in product(range(-1, texts), repeat=rows):
+        expected = score_value(one, order, list(picked), points)
+        response = [f"L{row + 1} R{text + 1}" for row, text in enumerate(picked) if text >= 0]
+        assert process(root, response)["SCORE"] == pytest.approx(expected, abs=1e-9)
+        right = [text >= 0 and columns[text] == row.findtext("answer/text") for row, text in zip(given, picked, strict=True)]
+        assert points * sum(right) / rows == pytest.approx(expected, abs=1e-9)  # Moodle: the share of the rows with their own text
+
+
+@pytest.mark.parametrize("name", ["cpr-numeric@1", "cpr-numeric-plain@1"])
+def test_a_number_is_right_or_tells_its_mistake_everywhere(kinds: tuple[Bank, Path], name: str) -> None:
+    one, package = alone(kinds, name, "qti")
+    root = qti_root(package, name)
+    answers = [(float(a.findtext("text")), float(a.findtext("tolerance")), float(a.get("fraction")) / 100) for a in ElementTree.fromstring(alone(kinds, name, "moodle")[1]).iter("answer")]
+    gift = re.findall(r"^\t=(?:%(\d+)%)?(-?[\d.]+):([\d.]+)", alone(kinds, name, "gift")[1].decode(), re.MULTILINE)
+    assert [(float(a), float(t), float(w or 100) / 100) for w, a, t in gift] == answers
+    points = 1.0 if one.points is None else one.points
+    for value in (-1.0, -0.3, -0.29, 0.0, 60.0, 60.1, 60.2, 99.94, 99.96, 99.99, 100.0, 110.0, 120.0, 120.01, 121.0, 121.5, 1e6):
+        expected = score_value(one, [], [value], points)
+        moodle = next((share for answer, tolerance, share in answers if abs(value - answer) <= tolerance), 0.0)
+        assert points * moodle == expected
+        outcomes = process(root, value)
+        made = [n for n, mistake in enumerate(one.body.mistakes, start=1) if mistake.holds(value)]
+        shown = "RIGHT" if expected else f"M{made[0]}" if made else 0.0
+        assert (outcomes["SCORE"], outcomes["FEEDBACK"]) == (expected, shown)
+
+
+@pytest.mark.parametrize("name", ["cpr-hotspot@1", "cpr-hotspot-many@1"])
+def test_places_earn_what_they_earn_here(kinds: tuple[Bank, Path], name: str) -> None:
+    one, package = alone(kinds, name, "qti")
+    root = qti_root(package, name)
+    moodle = ElementTree.fromstring(alone(kinds, name, "moodle")[1])
+    weights = [float(answer.get("fraction")) / 100 for answer in moodle.iter("answer")]
+    points = 1.0 if one.points is None else one.points
+    places = range(len(one.body))
+    single = moodle.findtext(".//single") == "true"
+    assert single == (sum(region.correct for region in one.body) == 1)
+    for pick in [(place,) for place in places] if single else chain.from_iterable(combinations(places, size) for size in range(len(places) + 1)):
+        expected = score_value(one, list(places), list(pick), points)
+        assert points * min(1.0, max(0.0, sum(weights[place] for place in pick))) == pytest.approx(expected, abs=1e-5)
+        assert process(root, [f"O{place + 1}" for place in pick])["SCORE"] == pytest.approx(expected, abs=1e-9)
+
+
 def process(root, response):
     """Run the item's response processing as the specification says it of the few expressions we write."""
     state = {d.get("identifier"): float(d.findtext(".//qti-value") or 0) for d in root.iter("qti-outcome-declaration")}
@@ -87,10 +166,11 @@ def run(rule, state, root):
         state[rule.get("identifier")] = value(rule[0], state, root)
         return
     assert rule.tag == "qti-response-condition"
-    condition, *then = rule[0]
-    if value(condition, state, root):
-        for inner in then:
-            run(inner, state, root)
+    for condition, *then in rule:
+        if value(condition, state, root):
+            for inner in then:
+                run(inner, state, root)
+            return
 
 
 def value(e, state, root):
@@ -102,6 +182,12 @@ def value(e, state, root):
         "qti-variable": lambda: state[e.get("identifier")],
         "qti-correct": lambda: [v.text for v in root.iterfind(".//qti-correct-response/qti-value")],
         "qti-match": lambda: inner[0] == inner[1],
+        "qti-equal": lambda: abs(inner[0] - float(inner[1][0])) <= float(e.get("tolerance").split()[0]),
+        "qti-is-null": lambda: inner[0] is None,
+        "qti-not": lambda: not inner[0],
+        "qti-gte": lambda: inner[0] >= inner[1],
+        "qti-lt": lambda: inner[0] < inner[1],
+        "qti-product": lambda: inner[0] * inner[1],
         "qti-and": lambda: all(inner),
         "qti-index": lambda: inner[0][int(e.get("n")) - 1],
         "qti-sum": lambda: sum(inner),

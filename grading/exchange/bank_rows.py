@@ -44,6 +44,8 @@ def _key(model: Question) -> Iterator[str]:
         yield f"tolerance = {plain(key.tolerance)}"
         if key.limits:
             yield f"limits = [{plain(key.limits[0])}, {plain(key.limits[1])}]"
+    if model.limit:
+        yield f"limit = {model.limit}"
     for box, option in zip(model.boxes, model.options, strict=False):
         yield "\n[[item.regions]]"
         yield from (f"{name} = {plain(value)}" for name, value in zip("xywh", (box.x, box.y, box.w, box.h), strict=True))

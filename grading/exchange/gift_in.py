@@ -7,10 +7,10 @@ import re
 from dataclasses import replace
 
 from grading.errors import ContentError
-from grading.exchange.plain_text import from_html
 from grading.exchange.labels import labelled
-from grading.exchange.numeric_key import Typed, key_of
 from grading.exchange.numbers import ends_between
+from grading.exchange.numeric_key import Typed, key_of
+from grading.exchange.plain_text import from_html
 from grading.exchange.question import Choice, Loss, Pair, Question, matched, score_losses
 from grading.exchange.reasons import by_number
 

@@ -46,7 +46,7 @@ def _uncarried(question: Question) -> str:
 
 
 def _question(question: Question) -> str:
-    more = [f"points:{plain(question.worth)}"] if question.points not in (None, 1) else []
+    more = [f"points:{plain(question.worth)}"] if question.points not in (None, 1) and not question.rubric else []
     if question.number and question.number.unit:
         more.append(f"unit:{question.number.unit}")
     tags = "".join(f" [tag:{label.replace(']', _BRACKET)}]" for label in labels(question, *more))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from grading.exchange.question import Box, Choice, Mistake, Number, Pair, Picture, Question
+from grading.exchange.question import Box, Choice, Criterion, Level, Mistake, Number, Pair, Picture, Question
 from grading.items import Item
 
 
@@ -50,6 +50,13 @@ def _hotspot(body: Any, lang: str) -> dict[str, Any]:
     return {"options": options, "boxes": tuple(Box(region.x, region.y, region.w, region.h) for region in body)}
 
 
+def _text(body: Any, lang: str) -> dict[str, Any]:
+    rubric = tuple(
+        Criterion(one.id, one.text[lang], tuple(Level(level.text[lang], level.points) for level in one.levels)) for one in body.rubric
+    )
+    return {"rubric": rubric, "limit": body.limit}
+
+
 _READERS = {
     "choice": _options,
     "many": _options,
@@ -58,4 +65,5 @@ _READERS = {
     "classify": _classify,
     "numeric": _numeric,
     "hotspot": _hotspot,
+    "text": _text,
 }

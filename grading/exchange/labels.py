@@ -16,8 +16,10 @@ def labels(question: Question, *more: str) -> list[str]:
     said = [f"{key}:{value}" for key in _WORDS if (value := getattr(question, key))]
     if question.must_pass:
         said.append("must-pass")
-    if question.points == 1:  # elsewhere 1 is what no points are
-        said.append("points:1")
+    if question.points is not None and (question.points == 1 or question.rubric):  # elsewhere that is what no points are
+        said.append(f"points:{plain(question.points)}")
+    if question.limit:
+        said.append(f"limit:{question.limit}")
     if question.number and question.number.limits:
         said.append(f"limits:{plain(question.number.limits[0])}..{plain(question.number.limits[1])}")
     for place, box in enumerate(question.boxes, start=1):
@@ -79,6 +81,11 @@ def _unit(question: Question, _key: str, value: str) -> Question | None:
     return replace(question, number=replace(question.number, unit=value)) if question.number and value else None
 
 
+def _limit(question: Question, _key: str, value: str) -> Question | None:
+    small = value.isascii() and value.isdecimal() and len(value) < 6
+    return replace(question, limit=int(value)) if small and question.kind == "text" else None
+
+
 def _limits(question: Question, _key: str, value: str) -> Question | None:
     low, high = (number(part) for part in value.partition("..")[::2])
     if not question.number or low is None or high is None:
@@ -91,5 +98,6 @@ _READERS: dict[str, Callable[[Question, str, str], Question | None]] = {
     "must-pass": _must_pass,
     "points": _points,
     "unit": _unit,
+    "limit": _limit,
     "limits": _limits,
 }

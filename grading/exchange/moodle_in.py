@@ -82,6 +82,8 @@ def _question(element: Element, texts: MoodleTexts, name: str, kind: str, catego
 def _settings(element: Element, texts: MoodleTexts, question: Question) -> Question:
     if inner(element, "shuffleanswers").lower() in ("false", "0"):
         texts.lose(question.name, "the fixed order of its options", "options are shuffled for each learner")
+    if question.rubric:
+        return question  # which says its points
     grade = inner(element, "defaultgrade")
     points = number(grade) if grade else 1.0
     if not points or points <= 0:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from grading.exchange.moodle_texts import MoodleTexts, inner
@@ -13,6 +14,7 @@ from grading.exchange.rubric_text import read_back
 _TRUE_FALSE = {"zh": {"true": "对", "false": "错"}, "en": {"true": "True", "false": "False"}}
 _NEXT = frozenset({"", "1", "REL", "RELATIVE", "RELATIVE_NEXT_EXCLUDE_LAST"})  # what Moodle takes for the bank's rule
 
+Row = TypeVar("Row", Choice, Pair)
 Read = tuple[Question | None, list[float]]  # the question, and the weights to compare with the bank's rule
 
 
@@ -126,7 +128,7 @@ def explained(element: Element, texts: MoodleTexts, question: Question) -> Quest
     return question
 
 
-def _with(rows: tuple[Choice, ...] | tuple[Pair, ...], reasons: list[str]) -> tuple[Choice | Pair, ...]:
+def _with(rows: tuple[Row, ...], reasons: list[str]) -> tuple[Row, ...]:
     return tuple(replace(row, why=why) for row, why in zip(rows, reasons, strict=True))
 
 

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal, localcontext
 
 _OPEN = Decimal(10) ** 12  # half the width of a range without an end
-_NUMBER = re.compile(r"[+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,2})?")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,2})?", re.ASCII)
 
 
 def plain(value: float) -> str:

@@ -3,8 +3,8 @@
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
-from grading.exchange.question import Question
 from grading.exchange.qti_rules import option_names
+from grading.exchange.question import Question
 from grading.exchange.rubric_text import written
 from grading.exchange.xml_tree import add
 
@@ -46,7 +46,7 @@ def _settings(question: Question) -> dict[str, str]:
         "hotspot": choices,
         "match": rows,
         "classify": {**rows, "class": CLASSIFY},
-        "text": {"expected_lines": "10"},
+        "text": {"expected_lines": "10", **({"expected_length": str(question.limit)} if question.limit else {})},
     }.get(question.kind, {"shuffle": "true", **choices})
 
 

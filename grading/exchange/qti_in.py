@@ -87,7 +87,7 @@ def _questions(texts: QtiTexts, tags: list[str], difficulty: str) -> list[Questi
     level = {theirs: ours for ours, theirs in DIFFICULTY.items()}.get(difficulty, "")
     if difficulty and not level:
         texts.lose(f"difficulty “{difficulty}”", f"known: {', '.join(DIFFICULTY.values())}")
-    return [replace(question, difficulty=question.difficulty or level, points=_points(texts) or question.points)]
+    return [replace(question, difficulty=question.difficulty or level, points=question.points if question.rubric else _points(texts) or question.points)]
 
 
 def _question(texts: QtiTexts, body: Element, interaction: Element) -> Question | None:

@@ -8,7 +8,7 @@ from grading.exchange.pictures import size
 from grading.exchange.qti_body import CLASSIFY, TOOL
 from grading.exchange.qti_numbers import number_key
 from grading.exchange.qti_texts import APART, QtiTexts, values
-from grading.exchange.question import Box, Choice, Pair, Question, matched, score_losses
+from grading.exchange.question import Choice, Pair, Question, matched, score_losses
 from grading.exchange.rubric_text import read_back
 from grading.exchange.shapes import box_of
 

@@ -106,7 +106,7 @@ class Question:
     does not say it; so are topic, edition, read and difficulty. ``points`` are None for as many as a test gives its
     ordinary questions, which are worth 1 elsewhere. By kind: ``options`` of choice, many, order and
     hotspot (with a box for each), ``pairs`` of match and classify, ``rights`` the further right-hand texts of match
-    or all groups of classify, ``number`` of numeric, ``rubric`` of text.
+    or all groups of classify, ``number`` of numeric, ``rubric`` and ``limit`` (most characters, 0 when nothing is said) of text.
     """
 
     name: str
@@ -127,10 +127,13 @@ class Question:
     rights: tuple[str, ...] = ()
     number: Number | None = None
     rubric: tuple[Criterion, ...] = ()
+    limit: int = 0
 
     @property
     def worth(self) -> float:
-        """The points to say to a program that wants some."""
+        """The points to say to a program that wants some; a rubric's are those of its highest levels."""
+        if self.rubric:
+            return sum(max((level.points for level in criterion.levels), default=0.0) for criterion in self.rubric)
         return 1.0 if self.points is None else self.points
 
     @property
