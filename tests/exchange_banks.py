@@ -34,18 +34,24 @@ def course_folder(folder: Path, text: str = COURSE) -> Path:
 
 
 def roomy(bank: Bank) -> str:
-    """Return a course.toml whose test asks for one of each topic and points among the bank's items."""
-    slots: dict[float | None, set[str]] = {}
+    """Return a course.toml whose test has a slot for each of the bank's items: one of each topic and points."""
+    slots: dict[float | None, set[str]] = {None: set()}
+    written: dict[float, set[str]] = {}
     for one in bank.items.values():
-        question = from_item(one, "zh")
-        slots.setdefault(question.worth if question.rubric else one.points, set()).add(one.topic)
-    ordinary, *worth = (
-        f"{{{', '.join(f'{topic} = 1' for topic in sorted(slots.get(points, ())))}}}"
-        for points in (None, *sorted(points for points in slots if points))
-    )
-    more = "".join(f'"{points:g}" = {blueprint}\n' for points, blueprint in zip(sorted(p for p in slots if p), worth, strict=True))
-    text = COURSE.replace("items = 1", f"items = {sum(map(len, slots.values()))}").replace("{cpr = 1}", ordinary)
-    return f"{text}[assessments.theory.worth]\n{more}" if more else text
+        if one.kind == "text":
+            written.setdefault(from_item(one, "zh").worth, set()).add(one.topic)
+        else:
+            slots.setdefault(one.points, set()).add(one.topic)
+
+    def blueprint(topics: set[str]) -> str:
+        return f"{{{', '.join(f'{topic} = 1' for topic in sorted(topics))}}}"
+
+    text = COURSE.replace("items = 1", f"items = {sum(map(len, slots.values()))}").replace("{cpr = 1}", blueprint(slots.pop(None)))
+    if slots:
+        text += "[assessments.theory.worth]\n" + "".join(f'"{points:g}" = {blueprint(topics)}\n' for points, topics in slots.items())
+    for points, topics in written.items():  # a test has one kind of written slots
+        text += f"[assessments.theory.written]\nblueprint = {blueprint(topics)}\npoints = {points:g}\n"
+    return text
 
 
 def item(identity: str, kind: str, right: list[bool], **given: object) -> Item:

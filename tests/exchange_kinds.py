@@ -10,7 +10,8 @@ from grading.items import Bank, load_bank
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><title>t</title><rect width="50" height="50" fill="#c00"/></svg>'
 WORTH = 'blueprint = {cpr = 1}\nworth = {"2" = {cpr = 1}, "2.5" = {cpr = 1}}'
-KINDS_COURSE = COURSE.replace("blueprint = {cpr = 1}", WORTH).replace("items = 1", "items = 3")
+WRITTEN = "[assessments.theory.written]\nblueprint = {cpr = 1}\npoints = 2\n"
+KINDS_COURSE = COURSE.replace("blueprint = {cpr = 1}", WORTH).replace("items = 1", "items = 3") + WRITTEN
 _HEAD = 'id = "{id}"\nversion = 1\nkind = "{kind}"\ntopic = "cpr"\nedition = "2026-11"\n{top}'
 _EACH = {
     "cpr-match": (
@@ -69,6 +70,20 @@ _EACH = {
         "[[item.regions]]\nx = 40\ny = 0\nw = 10\nh = 10",
         """stem = "{l}点"\nalt = "{l}图"
 [[item.{l}.regions]]\nname = "{l}处一"\n[[item.{l}.regions]]\nname = "{l}处二"\n[[item.{l}.regions]]\nname = "{l}处三"\n""",
+    ),
+    "cpr-text": (
+        "text",
+        "limit = 500",
+        """stem = "{l}写 {s}"
+[[item.{l}.rubric]]\nid = "call"\ntext = "{l}呼救 {s}\\n[续]"
+levels = [{points = 0, text = "{l}没有"}, {points = 0.5, text = "{l}- 1: 部分\\n| 续"}, {points = 1, text = "{l}有 {s}"}]
+[[item.{l}.rubric]]\nid = "按压"\ntext = "{l}按压"\nlevels = [{points = 0, text = "{l}没有"}, {points = 1, text = "{l}有"}]\n""",
+    ),
+    "cpr-text-points": (
+        "text",
+        'points = 2\npicture = "dot.png"',
+        """stem = "{l}写"\nalt = "{l}点"
+[[item.{l}.rubric]]\nid = "a"\ntext = "{l}甲"\nlevels = [{points = 0, text = "{l}没有"}, {points = 2, text = "{l}有"}]\n""",
     ),
     "cpr-scenario": (
         "scenario",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from exchange_banks import course_folder, there_and_back
-from exchange_kinds import KINDS_COURSE, SVG, every_kind, png
+from exchange_kinds import KINDS_COURSE, SVG, WRITTEN, every_kind, png
 
 from grading.exchange import formats
 from grading.exchange.question import Criterion, Level, Question
@@ -27,6 +27,9 @@ GIFT_LOSSES = [
     f"cpr-numeric@1: not carried: picture dot.png and its text — {NO_PICTURE}",
     "cpr-hotspot@1: not carried: the item — GIFT has no pictures; Moodle XML and QTI carry it",
     "cpr-hotspot-many@1: not carried: the item — GIFT has no pictures; Moodle XML and QTI carry it",
+    "cpr-text@1: not carried: the rubric — GIFT has no place that only markers see",
+    f"cpr-text-points@1: not carried: picture dot.png and its text — {NO_PICTURE}",
+    "cpr-text-points@1: not carried: the rubric — GIFT has no place that only markers see",
     f"cpr-choice-picture@1: not carried: picture dot.png and its text — {NO_PICTURE}",
 ]
 
@@ -38,7 +41,7 @@ def test_every_kind_that_a_format_has_comes_back_with_its_picture_and_points(tmp
     course = course_folder(tmp_path / "to" / "c", KINDS_COURSE)
     back, said, good = there_and_back(bank, kind, course, langs, tmp_path / "from" / "c")
     assert back.items == {name: item for name, item in bank.items.items() if item.kind not in ("scenario", "rhythm")}
-    assert (said, good) == ([f"Made {course / 'items' / 'new.toml'}: 9 items."], True)
+    assert (said, good) == ([f"Made {course / 'items' / 'new.toml'}: 11 items."], True)
     pictures = {file.name: file.read_bytes() for file in (course / "items" / "pictures").iterdir()}
     assert pictures == {"torso.svg": SVG, "dot.png": png()}
     losses = formats.export(bank, kind, "zh", pictures=tmp_path / "from" / "c" / "items" / "pictures")[2]
@@ -47,13 +50,14 @@ def test_every_kind_that_a_format_has_comes_back_with_its_picture_and_points(tmp
 
 def test_gift_lists_its_pictures_and_places_and_brings_the_rest_back(tmp_path: Path) -> None:
     bank = every_kind(tmp_path / "from" / "c")
-    course = course_folder(tmp_path / "to" / "c", KINDS_COURSE)
-    back, said, good = there_and_back(bank, "gift", course, ("zh", "en"), tmp_path / "from" / "c")
+    course = course_folder(tmp_path / "to" / "c", KINDS_COURSE.replace(WRITTEN, ""))
+    but_for_texts = replace(bank, items={name: item for name, item in bank.items.items() if item.kind != "text"})
+    back, said, good = there_and_back(but_for_texts, "gift", course, ("zh", "en"), tmp_path / "from" / "c")
 
     def bare(item: Item) -> Item:
         return replace(item, picture="", alt={})
 
-    kept = {name: bare(item) for name, item in bank.items.items() if item.kind not in ("scenario", "rhythm", "hotspot")}
+    kept = {name: bare(item) for name, item in but_for_texts.items.items() if item.kind not in ("scenario", "rhythm", "hotspot")}
     assert back.items == kept
     assert (said, good) == ([f"Made {course / 'items' / 'new.toml'}: 7 items."], True)
     losses = formats.export(bank, "gift", "en", pictures=tmp_path / "from" / "c" / "items" / "pictures")[2]

@@ -72,6 +72,8 @@ def test_plain_pictures_are_taken_and_others_are_not() -> None:
         (b"<html><svg/></html>", "it is no picture of the kinds png, jpg, webp, svg"),
         (b"<?xml version='1.0'?><html/>", "it is no SVG"),
         (b"<?xml version='1.0'?><!DOCTYPE svg [<!ENTITY a 'x'>]><svg>&a;</svg>", "has a document type (<!DOCTYPE>), which could hide harm"),
+        (b"<svg><rect/></svg>", "it has no viewBox, so it does not fit every screen"),
+        ("<svg><title>手臂</title></svg>".encode("gb18030"), "it is not in UTF-8"),
         (png() + b"\0" * MOST_BYTES, "it is larger than 2000 kB"),
     ):
         picture, (loss,) = taken("x\n\x1b[31m.png", data, "q")

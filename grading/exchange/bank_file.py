@@ -98,7 +98,10 @@ class BankFile:
 
     def _points(self, name: str, side: Question, topic: str) -> float | None:
         """The question's points, where a test of the course has slots of so many for its topic."""
-        if side.points is None or any(topic in test.groups.get(side.points, {}) for test in self.course.assessments.values()):
+        if side.kind == "text" and side.points is not None and not side.rubric:
+            self.losses.append(Loss(name, f"{side.points:g} points", "its rubric will say them"))
+            return None
+        if side.points is None or side.rubric or any(topic in test.groups.get(side.points, {}) for test in self.course.assessments.values()):
             return side.points
         why = f"no test has slots of so many for “{topic}” (worth in course.toml); it becomes an ordinary question"
         self.losses.append(Loss(name, f"{side.points:g} points", why))

@@ -63,13 +63,21 @@ def size(picture: Picture, width: str, height: str) -> tuple[float, float] | Non
 
 
 def _svg_problem(data: bytes) -> str:
-    """Return why an SVG is not plain, or "": it may hold shapes and text, and load and run nothing."""
+    """Return why an SVG is not plain, or "": it may hold shapes and text, and load and run nothing.
+
+    A list of what is allowed, stricter than ``boai check`` is with its own authors: nobody has looked at this one.
+    """
     try:
+        data.decode("utf-8-sig")
         root = read_xml(data, "the picture")
+    except UnicodeDecodeError:
+        return "it is not in UTF-8"
     except ContentError as error:
         return error.problem
     if root.tag != "svg":
         return "it is no SVG"
+    if len(root.get("viewBox", "").replace(",", " ").split()) != 4:
+        return "it has no viewBox, so it does not fit every screen"
     return next((problem for element in root.iter() if (problem := _element_problem(element))), "")
 
 
