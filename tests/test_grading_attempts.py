@@ -9,24 +9,30 @@ from typing import Any
 
 import pytest
 import sqlite_utils
+from option_bank import options_only
 
 from grading import attempts, jobs, records
 from grading.course import Course, load_course
 from grading.errors import InvalidAnswerError, NotFoundError, RefusedError, StaleAnswerError
 from grading.items import Bank, load_bank
 
-FOLDER = Path(__file__).parent.parent / "courses" / "cpr_aed"
 NOW, SOON, LATE = "2026-11-24T03:00:00.000Z", "2026-11-24T03:05:00.000Z", "2026-11-24T03:20:00.000Z"
 
 
 @pytest.fixture(scope="module")
-def course() -> Course:
-    return load_course(FOLDER)
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped course, asking by options."""
+    return options_only(tmp_path_factory.mktemp("options")) / "courses" / "cpr_aed"
 
 
 @pytest.fixture(scope="module")
-def bank() -> Bank:
-    return load_bank(FOLDER)
+def course(folder: Path) -> Course:
+    return load_course(folder)
+
+
+@pytest.fixture(scope="module")
+def bank(folder: Path) -> Bank:
+    return load_bank(folder)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 from classroom import serve
+from option_bank import options_only
 from tornado.httpclient import AsyncHTTPClient
 
 from grading import centres, classes, jobs, people, records, stations
@@ -86,11 +87,17 @@ class Client:
         return await self.app.site.record(lambda db: list(db.query(sql, list(values))))
 
 
+@pytest.fixture(scope="module")
+def asked_by_options(tmp_path_factory):
+    """The shipped content, asking by options."""
+    return options_only(tmp_path_factory.mktemp("options"))
+
+
 @pytest.fixture
-def walk(tmp_path):
+def walk(tmp_path, asked_by_options):
     """Return ``walk(check)``: runs ``await check(client)`` against the whole running application."""
 
-    def run(check, content=CONTENT):
+    def run(check, content=asked_by_options):
         async def use(app, port):
             client = Client(app, port)
             client.who = await app.site.record(classroom)
