@@ -6,6 +6,7 @@ It drives ``grading/exchange/item_question.py``, ``grading/exchange/bank_rows.py
 ``grading/exchange/qti_numbers.py``.
 """
 
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +14,11 @@ import pytest
 from exchange_banks import course_folder, there_and_back
 from exchange_kinds import KINDS_COURSE, SVG, WRITTEN, every_kind, png
 
+from grading.course import load_course
 from grading.exchange import formats
 from grading.exchange.question import Criterion, Level, Question
 from grading.items import Item
+from portal import new_items
 
 UNCARRIED = [
     "cpr-scenario@1: not carried: the item (scenario) — no format has a case whose scenes follow from the choices",
@@ -77,3 +80,46 @@ def test_a_text_keeps_its_rubric_and_limit_where_only_markers_see_it(kind: str, 
     assert back == [replace(given, rubric=()) if kind == "gift" else given]
     if kind == "moodle":
         assert b"<defaultgrade>3.5</defaultgrade>" in data
+
+
+@pytest.mark.parametrize("kind", ["moodle", "gift", "qti"])
+def test_one_language_alone_is_written_whole_and_the_check_asks_for_the_other(tmp_path: Path, kind: str) -> None:
+    bank = every_kind(tmp_path / "from" / "c")
+    source, target = tmp_path / f"bank.{kind}", tmp_path / "to" / "c" / "items" / "new.toml"
+    data, count, _ = formats.export(bank, kind, "en", pictures=tmp_path / "from" / "c" / "items" / "pictures")
+    source.write_bytes(data)
+    said, good = new_items.make(load_course(course_folder(tmp_path / "to" / "c", KINDS_COURSE)), [(source, "")], "", target)
+    rows = tomllib.loads(target.read_text("utf-8"))["item"]
+    assert {(row["en"]["stem"], row["zh"]["stem"]) for row in rows} == {
+        (item.stem["en"], "") for item in bank.items.values() if item.id in {row["id"] for row in rows}
+    }
+    missing = f"{count} have no Chinese: write it under [item.zh]. Until then `boai check` refuses them, and no new test can be drawn from this bank."
+    lost = ["cpr-text-points@1: not carried: 2 points — its rubric will say them"] if kind == "gift" else []
+    first = [*lost, f"Made {target}: {count} items.", missing]
+    assert (said[: len(first)], good) == (first, False)
+    assert [problem.partition("”")[0] for problem in said[len(first) :]] == [f"{target}: item {n} “{row['id']}" for n, row in enumerate(rows, start=1)]
+
+
+def test_what_the_languages_say_differently_of_one_key_is_listed(tmp_path: Path) -> None:
+    bank = every_kind(tmp_path / "from" / "c")
+    pictures, sources = tmp_path / "from" / "c" / "items" / "pictures", []
+    for lang in ("zh", "en"):
+        file = tmp_path / f"{lang}.xml"
+        data = formats.export(bank, "moodle", lang, pictures=pictures)[0]
+        if lang == "en":
+            data = data.replace(b"<text>110</text>", b"<text>112</text>").replace(b"0..300.5", b"0..301").replace(b"place:2:50", b"place:2:51")
+            data = data.replace(b"dot.png", b"spot.png").replace(b"<defaultgrade>2.5<", b"<defaultgrade>2<")
+        file.write_bytes(data)
+        sources.append((file, ""))
+    course = load_course(course_folder(tmp_path / "to" / "c", KINDS_COURSE))
+    said, good = new_items.make(course, sources, "", course.path / "items" / "new.toml")
+    assert not good
+    why = "the side in “zh” says {}, and it was there first"
+    assert [line for line in said if line.startswith(("cpr-numeric@1", "cpr-hotspot@1"))] == [
+        f"cpr-numeric@1: not carried: points 2.0 of the side in “en” — {why.format('2.5')}",
+        f"cpr-numeric@1: not carried: picture spot.png of the side in “en” — {why.format('dot.png')}",
+        f"cpr-numeric@1: not carried: answer 112.0 of the side in “en” — {why.format('110.0')}",
+        f"cpr-numeric@1: not carried: limits (0.0, 301.0) of the side in “en” — {why.format('(0.0, 300.5)')}",
+        "cpr-hotspot@1: not carried: boxes (Box(x=1.25, y=2.0, w=30.0, h=40.0), Box(x=51.0, y=50.5, w=20.05, h=20.0)) of the side in “en” — "
+        + why.format("(Box(x=1.25, y=2.0, w=30.0, h=40.0), Box(x=50.0, y=50.5, w=20.05, h=20.0))"),
+    ]

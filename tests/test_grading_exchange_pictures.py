@@ -51,6 +51,8 @@ def test_a_pictures_name_leads_nowhere(name: str, kind: str, safe: str) -> None:
         (b'<rect fill="url( \'//evil.test/a\')"/>', "its fill loads something"),
         (b"<style>@import 'http://evil.test/a.css';</style>", "its style loads something"),
         (b"<style>rect{fill:u\\72l(http://evil.test)}</style>", "its style loads something"),
+        (b'<use href="#b" xml:base="http://evil.test/a.svg"/>', "its base loads something"),
+        (b'<?xml-stylesheet href="http://evil.test/a.css"?>', "it asks for a style sheet or a program"),
         (b"<g>", "is not sound XML"),
     ],
 )

@@ -76,6 +76,8 @@ def _svg_problem(data: bytes) -> str:
         return error.problem
     if root.tag != "svg":
         return "it is no SVG"
+    if re.search(rb"<\?(?!xml\s)", data):
+        return "it asks for a style sheet or a program"
     if len(root.get("viewBox", "").replace(",", " ").split()) != 4:
         return "it has no viewBox, so it does not fit every screen"
     return next((problem for element in root.iter() if (problem := _element_problem(element))), "")
@@ -89,6 +91,6 @@ def _element_problem(element: Element) -> str:
     for key, value in element.attrib.items():
         if key.lower().startswith("on"):
             return f"its {key} runs something"
-        if (key.lower() in ("href", "src") and not value.startswith("#")) or _LOADS.search(value):
+        if key.lower() == "base" or (key.lower() in ("href", "src") and not value.startswith("#")) or _LOADS.search(value):
             return f"its {key} loads something"
     return ""
