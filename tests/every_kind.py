@@ -1,5 +1,9 @@
 """A bank with one question of each kind that came after options to pick and to sort, and the course that asks them."""
 
+import json
+
+from grading.course import load_course
+
 COURSE = """
 title = {zh = "课", en = "Course"}
 summary = {zh = "短", en = "Short"}
@@ -188,6 +192,23 @@ def write(folder, items=FILE, course=COURSE):
     (folder / "items" / "all.toml").write_text(items, encoding="utf-8")
     (folder / "items" / "pictures" / "torso.svg").write_text(PICTURE, encoding="utf-8")
     return folder
+
+
+def write_notebook(folder):
+    """Write the notebook that grades the course's theory test: a cell for each slot, worth as many points."""
+    marks = {"schema_version": 3, "solution": False, "task": False, "locked": True}
+    setup = 'from grading.checks import load_answers, score\n\nA = load_answers("answers.json")'
+    cells = [_cell("setup", setup, {**marks, "grade": False, "grade_id": "setup"})]
+    for slot, points in load_course(folder).assessments["theory"].slot_points.items():
+        cells.append(_cell(slot, f'score("{slot}", A)', {**marks, "grade": True, "grade_id": slot, "points": points}))
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    target = folder / "source" / "theory" / "theory.ipynb"
+    target.parent.mkdir(parents=True)
+    target.write_text(json.dumps({"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
+
+
+def _cell(name, source, marks):
+    return {"cell_type": "code", "execution_count": None, "id": name, "metadata": {"nbgrader": marks}, "outputs": [], "source": source}
 
 
 def taps(rate=110, seconds=40):

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import sqlite_utils
 
-from grading import attempts, records
+from grading import attempts, gate, gradebook, records
 from grading.course import Course, load_course
+from grading.grader import place_submission
 from grading.items import Bank, Item, load_bank
 
 COURSE = Path(__file__).parent.parent / "courses" / "cpr_aed"
@@ -68,6 +69,17 @@ class Site:
     def total(self, attempt: str) -> tuple[float, float]:
         scores = attempts.latest_scores(self.db, attempt)
         return sum(row["score"] for row in scores), sum(row["max"] for row in scores)
+
+    def marks(self, attempt: str, engine: str) -> dict[str, tuple[float, float]]:
+        """Return what the engine gives, past the queue and the record."""
+        row = records.one(self.db, "SELECT frozen_answers, answers_sha256 FROM attempts WHERE id = ?", attempt)
+        assert row is not None
+        place_submission(self.root, attempt, "theory", row["frozen_answers"].encode())
+        with gradebook.submission(self.root, "theory", attempt, engine) as url:
+            outcome = gradebook.autograde(self.root, "theory", attempt, engine)
+            printed = gate.check_run(self.root, "theory", attempt, outcome, row["answers_sha256"])
+            found = gradebook.scores(self.root, "theory", attempt, url)
+            return gate.check_scores(gate.expected_slots(self.course.assessments["theory"]), found, printed, attempt)
 
 
 def _value(item: Item, order: list[int], right: bool) -> list[int]:

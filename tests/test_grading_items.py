@@ -130,6 +130,11 @@ def test_a_changed_key_changes_the_key_version(tmp_path: Path) -> None:
     assert _bank(tmp_path / "d", text).key_version != first.key_version
 
 
+def test_the_key_version_of_options_is_what_it_was_before_there_were_other_kinds(tmp_path: Path) -> None:
+    # A release that changed it would grade every attempt again for nothing.
+    assert _bank(tmp_path / "a", ITEM).key_version == "b3a224ad6e9bc30a"
+
+
 def test_a_difficulty_is_read_and_changes_no_key_version(tmp_path: Path) -> None:
     plain = _bank(tmp_path / "a", ITEM)
     rated = _bank(tmp_path / "b", ITEM.replace("version = 1", 'version = 1\ndifficulty = "hard"'))
