@@ -217,8 +217,8 @@ def test_a_failing_run_is_a_fault_that_the_operator_sees_and_that_is_tried_again
 def test_answers_that_are_lost_on_their_way_are_a_fault(published: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     attempt = published.take_at_random("lost", random.Random(2))
 
-    def place_half(root: Path, attempt: str, assessment: str, answers: bytes) -> None:
-        place_submission(root, attempt, assessment, answers)
+    def place_half(root: Path, attempt: str, assessment: str, answers: bytes, texts: dict[str, str]) -> None:
+        place_submission(root, attempt, assessment, answers, texts)
         (root / "submitted" / attempt / assessment / "answers.json").unlink()
 
     monkeypatch.setattr(grader, "place_submission", place_half)
@@ -235,8 +235,8 @@ def test_a_notebook_with_a_cell_of_the_learners_is_a_fault_and_the_cell_is_not_r
     attempt = published.take_at_random("forger", random.Random(3))
     forged = {"cell_type": "code", "id": "mine", "metadata": {}, "outputs": [], "execution_count": None, "source": f"open({str(tmp_path / 'ran')!r}, 'w')"}
 
-    def place_forged(root: Path, attempt: str, assessment: str, answers: bytes) -> None:
-        place_submission(root, attempt, assessment, answers)
+    def place_forged(root: Path, attempt: str, assessment: str, answers: bytes, texts: dict[str, str]) -> None:
+        place_submission(root, attempt, assessment, answers, texts)
         path = root / "submitted" / attempt / assessment / f"{assessment}.ipynb"
         notebook = json.loads(path.read_text(encoding="utf-8"))
         notebook["cells"].insert(2, forged)
