@@ -58,7 +58,13 @@ def marks_of(db: sqlite_utils.Database, attempt: str, slot: str) -> list[dict[st
         "SELECT * FROM marks WHERE id IN (SELECT max(id) FROM marks WHERE attempt = ? AND slot = ?"
         " AND source <> 'agreed' GROUP BY marker) ORDER BY id"
     )
-    return [{**row, "levels": json.loads(row["levels"])} for row in list(db.query(sql, [attempt, slot]))]
+    return [{**row, "levels": levels_of(row)} for row in list(db.query(sql, [attempt, slot]))]
+
+
+def levels_of(mark: dict[str, Any]) -> dict[str, int]:
+    """Return the levels of a mark's row by criterion; none for a score from Formgrader or a mean."""
+    levels: dict[str, int] = json.loads(mark["levels"])
+    return levels
 
 
 def find(db: sqlite_utils.Database, attempt: str, slot: str) -> dict[str, Any]:
@@ -106,6 +112,11 @@ def queue(db: sqlite_utils.Database, centres: Iterable[str]) -> list[dict[str, A
     sql = f"{_SLOT} WHERE {where} ORDER BY a.submitted_at, w.attempt, w.slot"
     rows = list(db.query(sql, [json.dumps(sorted(centres))]))
     return [{**row, "marks": marks_of(db, row["attempt"], row["slot"]), "agreed": None} for row in rows]
+
+
+def count_for(db: sqlite_utils.Database, centres: Iterable[str], me: str) -> int:
+    """Return how many answers of these centres wait for a mark that I can give, or for an agreement."""
+    return sum(stage(row, me) in ("mark", "settle") for row in queue(db, centres))
 
 
 def give(

@@ -16,6 +16,7 @@ from grading.course import Assessment, Course
 from grading.errors import NotFoundError
 from grading.items import Bank, Item
 from grading.pictures import picture_address
+from grading.written_result import written_item
 
 _ROUNDING = 1e-9  # points are sums of thirds and tenths
 
@@ -52,6 +53,7 @@ def result(
 ) -> dict[str, Any]:
     """Return ``state``, and once graded the score, topics and links; items with reasons only when they may show.
 
+    ``marking`` tells that a written answer still waits for a person; until then no part of the score is told.
     ``items`` is None while the person can still try again, so that the bank is not burned, and without a bank.
     Raises NotFoundError when there is no such attempt of this person, ContentError for an item the bank lost.
     """
@@ -82,6 +84,10 @@ def result(
     if bank and used_up(db, course, row, now):
         answers = json.loads(row["frozen_answers"])["answers"]
         found["items"] = [_item(bank, attempt_id, answers[s["slot"]], by_slot[s["slot"]], lang) for s in form["slots"]]
+        for shown in found["items"]:
+            if shown["kind"] == "text":
+                answer = answers[shown["slot"]]
+                shown |= written_item(db, bank.find(answer["item"]), attempt_id, answer, by_slot[shown["slot"]], lang)
     return found
 
 

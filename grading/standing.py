@@ -12,6 +12,7 @@ from grading import (
     certificates,
     classes,
     eligibility,
+    marking,
     progress,
     records,
     results,
@@ -129,7 +130,7 @@ def running(db: sqlite_utils.Database, class_id: str, person: str) -> list[dict[
 
 
 def of_attempt(db: sqlite_utils.Database, attempt: str, person: str) -> dict[str, Any]:
-    """Return ``id, course, state, fault, deadline, answers`` of the person's own theory attempt, else NotFoundError."""
+    """Return ``id, course, state, fault, marking, deadline, answers`` of the person's own theory attempt, else NotFoundError."""
     sql = (
         "SELECT id, course, state, deadline_at AS deadline, EXISTS (SELECT 1 FROM jobs WHERE attempt = attempts.id"
         " AND jobs.state = 'fault') AS fault FROM attempts WHERE id = ? AND person = ?"
@@ -140,4 +141,5 @@ def of_attempt(db: sqlite_utils.Database, attempt: str, person: str) -> dict[str
         raise NotFoundError(f"{attempt}: no such attempt of yours; open the test from the course page")
     answers = db.query("SELECT item, value, seq FROM answers WHERE attempt = ?", [attempt])
     held = {a["item"]: {"value": json.loads(a["value"]), "seq": a["seq"]} for a in answers}
-    return {**row, "fault": bool(row["fault"]) and row["state"] != "graded", "answers": held}
+    waits = row["state"] == "submitted" and marking.waits(db, attempt)
+    return {**row, "fault": bool(row["fault"]) and row["state"] != "graded", "marking": waits, "answers": held}

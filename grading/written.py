@@ -71,8 +71,8 @@ def as_literal(text: str) -> str:
 
     Formgrader and JupyterLab draw this cell as markdown with HTML and mathematics. Of a learner's text only letters,
     digits and spaces pass as they are; every other sign of ASCII, and what cannot be printed, is a character reference
-    inside ``<pre>``, so that no mark of any of these languages is left. A fence of backticks is not enough: nbconvert
-    looks for ``$$`` before it looks for fences.
+    inside ``<pre>``, so that no mark of any of these languages is left. A fenced block would rest on the order in which
+    each of these programs looks for fences, mathematics and HTML.
     """
     return f"<pre>{''.join(map(_inert, text))}</pre>"
 

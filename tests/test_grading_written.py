@@ -42,18 +42,9 @@ def test_a_hostile_text_is_drawn_as_the_signs_that_were_typed(text):
     drawn = markdown2html(as_literal(text))
     inside = re.fullmatch(r"<pre>(.*)</pre>\s*", drawn, re.DOTALL)
     assert inside, drawn
-    # Nothing of it is left that markdown, HTML or mathematics reads; a browser turns the references into the signs.
-    assert not re.sub(r"&#\d+;", "", inside[1]).strip(" \n").translate({n: None for n in range(128) if chr(n).isalnum()} | {32: None, 10: None}) or all(
-        not sign.isascii() for sign in re.sub(r"&#\d+;|[A-Za-z0-9 \n]", "", inside[1])
-    )
+    # No sign is left that markdown, HTML or mathematics reads; a browser turns the references into what was typed.
+    assert re.findall(r"[^A-Za-z0-9 \n\x80-\U0010ffff]", re.sub(r"&#\d+;", "", inside[1])) == []
     assert re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), inside[1]) == text
-
-
-def test_a_fence_would_not_have_been_enough():
-    fenced = "```text\n$$x$$\n<script>alert(1)</script>\n$$y$$\n```"
-    assert markdown2html(fenced).count("<script>") == 0
-    broken = "```text\n$$\n```\n<script>alert(1)</script>\n$$\n```"
-    assert "<script>alert(1)</script>" not in markdown2html(as_literal(broken))
 
 
 @pytest.fixture(scope="module")

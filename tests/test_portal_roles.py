@@ -3,12 +3,13 @@
 It drives ``portal/handlers/base.py`` and ``portal/routes.py``.
 """
 
+import json
 from dataclasses import dataclass, field
 
 import pytest
 from classroom import STAFF, run
 
-from grading import people, records
+from grading import marking, people, records
 from portal.app import make_app, routes
 from portal.routes import Route
 from portal.settings import Settings
@@ -91,6 +92,8 @@ CASES = {
     r"/teach/classes/([\w-]+)/learner/([\w-]+)": Case(CLASS + "/learner/{third}", {"POST": ({"name": ""}, {400, 409})}, bound=True),
     r"/teach/classes/([\w-]+)/learner/([\w-]+)/time": Case(CLASS + "/learner/{third}/time", {"POST": ({"extra": "lots"}, {409})}, bound=True),
     r"/teach/items/([\w-]+)/([\w-]+)": Case("/teach/items/cpr_aed/theory"),
+    r"/teach/marking": Case("/teach/marking"),
+    r"/teach/marking/([\w-]+)/([\w-]+)": Case("/teach/marking/{submitted}/slot-1", {"POST": ({"request": "x"}, {400})}, bound=True),
     r"/teach/gallery": Case("/teach/gallery"),
     r"/teach/gallery/([A-Za-z]\w*)": Case("/teach/gallery/Choice"),
     r"/audit": Case("/audit"),
@@ -140,9 +143,16 @@ async def objects(room):
     names["number"] = await room.certify("learner")
     names["invitation"] = await room.site.record(people.invite, "trainer", now, room.centre)
     names["submitted"] = "t-learner"
+    rules = {"item": "x@1", "max": 1.0, "markers": 1, "tolerance": 0.2, "pass_share": 0.8}
+    await room.site.record(marking.wait_for, "t-learner", [{"slot": "slot-1", **rules}], now)
+    await room.site.record(_add_words, "t-learner")
     started = await room.post(f"/assess/{COURSE}/theory", "learner")
     names["attempt"] = started.headers["Location"].rpartition("/")[2]
     return names
+
+
+def _add_words(db, attempt):
+    db.execute("UPDATE attempts SET frozen_answers = ? WHERE id = ?", [json.dumps({"answers": {"slot-1": {"item": "x@1", "order": [], "value": []}}}), attempt])
 
 
 def filled(value, names):

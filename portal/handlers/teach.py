@@ -7,7 +7,7 @@ import segno
 import sqlite_utils
 from tornado.web import HTTPError
 
-from grading import attendance, centres, classes, people, records, standing
+from grading import attendance, centres, classes, marking, people, records, standing
 from grading.course import Course
 from grading.errors import NotFoundError, RefusedError
 from portal.handlers.base import Page
@@ -70,7 +70,7 @@ class Teach(ClassPage):
                 forms.append({"centre": centre, "trainers": await self._trainers(centre["id"])})
         self.render_page(
             "teach.html", classes=found, forms=forms, form=form, problem=problem, courses=self.site.courses,
-            several=len(mine) > 1, me=self.person_id,
+            several=len(mine) > 1, me=self.person_id, to_mark=await self.record(marking.count_for, mine, self.person_id),
         )  # fmt: skip
 
     async def _trainers(self, centre: str) -> list[dict[str, Any]] | None:

@@ -297,7 +297,7 @@ async function watchResult({ done, pending }) {
     await pause(POLL[pending]);
     if (document.hidden) continue;
     const { status, body } = await request("GET", `/api/attempts/${done}`);
-    if (status === 200 && (body.state === "graded" || body.fault !== (pending === "fault"))) return location.reload();
+    if (status === 200 && (body.state === "graded" || body.marking || body.fault !== (pending === "fault"))) return location.reload();
   }
   return undefined;
 }
