@@ -4,15 +4,23 @@ It drives ``grading/exchange/xml_tree.py`` and ``grading/exchange/package.py``.
 """
 
 import io
+import random
+import re
+import tomllib
 import zipfile
+from pathlib import Path
 
 import pytest
+from exchange_banks import course_folder
+from exchange_kinds import KINDS_COURSE, every_kind
 
+from grading.course import load_course
 from grading.errors import ContentError
 from grading.exchange import formats
 from grading.exchange.package import Package
 from grading.exchange.plain_text import from_html
 from grading.exchange.xml_tree import read_xml
+from portal import new_items
 
 LAUGHS = "<!DOCTYPE q [<!ENTITY a 'ha'>" + "".join(f"<!ENTITY {b} '&{a};&{a};&{a};&{a};'>" for a, b in zip("abcdefghij", "bcdefghijk", strict=True)) + "]>"
 BODY = "<quiz>&k;</quiz>"
@@ -98,3 +106,58 @@ def test_too_many_files_or_one_twice_or_an_encrypted_one_are_refused() -> None:
 
 def test_html_that_opens_tags_without_end_is_read_whole() -> None:
     assert from_html("<b>" * 50_000 + "x" + "</i>" * 50_000) == ("x", ["<b>"])
+
+
+PART = re.compile(r'<[^>]+>[^<]*</[^>]+>|<[^>]+/>|"[^"]*"|\d+(?:\.\d+)?')
+ODD = ["nan", "1e400", "-1", "99999999999999999999", "*", "%", "0", "", "inf", "１", "../../x", "]]>", "\\"]
+
+
+def damaged(text: str, chance: random.Random) -> str:
+    """Return the text with one to four of its parts or signs left out, doubled, moved or made odd."""
+    for _ in range(chance.choice((1, 1, 2, 4))):
+        part, other = chance.choice(parts := list(PART.finditer(text))), chance.choice(parts)
+        quoted, place = part[0].startswith('"'), chance.randrange(len(text))
+        odd = f'"{chance.choice(ODD)}"' if quoted else chance.choice(ODD)
+        text = chance.choice(
+            [
+                text[: part.start()] + text[part.end() :],
+                text[: part.start()] + part[0] * 2 + text[part.end() :],
+                text[: part.start()] + other[0] + text[part.end() :],
+                text[: part.start()] + odd + text[part.end() :],
+                text[:place] + chance.choice("{}~=#:\\->[]%|\n.0") + text[place:],
+                text[:place] + text[place + 1 :],
+            ]
+        )
+    return text
+
+
+@pytest.mark.parametrize("kind", ["moodle", "gift", "qti"])
+def test_a_damaged_file_is_refused_by_name_or_read_into_sound_toml(tmp_path: Path, kind: str) -> None:
+    chance = random.Random(f"damage {kind}")
+    bank = every_kind(tmp_path / "from" / "c")
+    data = formats.export(bank, kind, "en", pictures=tmp_path / "from" / "c" / "items" / "pictures")[0]
+    course = load_course(course_folder(tmp_path / "to" / "c", KINDS_COURSE))
+    (course.path / "items").mkdir()
+    source, target = tmp_path / "f", course.path / "items" / "new.toml"
+    refused, read = [], 0
+    for _ in range(200):
+        if kind == "qti":
+            with zipfile.ZipFile(io.BytesIO(data)) as package:
+                files = {name: package.read(name) for name in package.namelist()}
+            name = chance.choice([name for name in files if name.endswith(".xml")])
+            source.write_bytes(zipped({**files, name: damaged(files[name].decode(), chance).encode()}))
+        else:
+            source.write_text(damaged(data.decode(), chance), encoding="utf-8")
+        try:
+            new_items.make(course, [(source, "en")], "cpr", target)
+        except ContentError as error:
+            refused.append(str(error))
+            continue
+        read += 1
+        if target.exists():
+            assert tomllib.loads(target.read_text("utf-8"))["item"]
+            target.unlink()
+    assert (len(refused) + read, min(len(refused), read) > 0) == (200, True)
+    assert [said for said in refused if not said.startswith("f: ")] == []
+    made = {file.relative_to(course.path) for file in (tmp_path / "to").rglob("*") if file.is_file()} - {Path("course.toml")}
+    assert [file for file in made if not re.fullmatch(r"items/pictures/[a-z0-9][a-z0-9_-]*\.(svg|png)", file.as_posix())] == []
