@@ -348,3 +348,14 @@ def test_points_that_no_test_asks_for_are_named(tmp_path):
     extra = every_kind.HOTSPOT.replace("points = 2", "points = 7").replace("hotspot-item", "other-item")
     with pytest.raises(ContentError, match="no test has slots of 7 points for “cpr”"):
         load_bank(every_kind.write(tmp_path / "c", every_kind.FILE + extra))
+
+
+def test_the_poor_walk_without_any_danger_is_the_one_of_fewest_points(tmp_path):
+    item = load_bank(every_kind.write(tmp_path / "c", wrong("scenario", "danger = true", "danger = false"))).find("scenario-item@1")
+    order = RIGHT["scenario"][0]
+    shown = item.rules.shown(item.content, order, "en")["scenes"]
+    place, told = 0, []
+    for choice in item.rules.poor(item.content, order):
+        told.append(shown[place]["choices"][choice]["text"])
+        place = shown[place]["choices"][choice]["to"]
+    assert told == ["Run straight into the road", "Ring the family first", "Wait for them to ring back"]

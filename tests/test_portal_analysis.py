@@ -3,8 +3,15 @@
 It drives ``portal/handlers/analysis.py``.
 """
 
+import random
+
+import every_kind
+from any_answer import any_answer
 from classroom import run, text_of
 from exam_results import add_people, add_results
+
+from grading.analysis import report
+from grading.course import load_course
 
 PAGE = "/teach/items/cpr_aed/theory"
 
@@ -62,3 +69,35 @@ def test_another_centres_results_and_classes_stay_unseen(tmp_path):
         assert (await room.get(PAGE, "learner"))[0] == 403
 
     run(tmp_path, check)
+
+
+def test_picks_of_a_picture_are_counted_and_other_kinds_have_their_figures_alone(tmp_path):
+    course = every_kind.write(tmp_path / "content" / "courses" / "cpr_aed")
+    for part in ("first_aid", "humanitarian_ed"):
+        (tmp_path / "content" / part).mkdir()
+
+    async def check(room):
+        bank, chance = room.site.bank("cpr_aed"), random.Random(1)
+
+        def best(slot):
+            item = bank.find(f"{slot['item']}@{slot['version']}")
+            return item.rules.best(item.content, slot["order"])
+
+        def taken(db):
+            for place, person in enumerate(add_people(db, room.group, 40)):
+                way = best if place < 30 else lambda slot: any_answer(slot, chance)
+                every_kind.take_and_grade(db, load_course(course), bank, person, room.group, way)
+            return report(db, bank, "cpr_aed", "theory", [room.group])
+
+        found = {item.name: item for item in (await room.site.record(taken)).items}
+        assert {item.n for item in found.values()} == {40}
+        assert {name: len(item.options) for name, item in found.items()} == {
+            "classify-item@1": 0, "hotspot-item@1": 3, "match-item@1": 0, "numeric-item@1": 0, "rhythm-item@1": 0, "scenario-item@1": 0,
+        }  # fmt: skip
+        picks = [option.chosen for option in found["hotspot-item@1"].options]
+        assert (sum(picks), picks[0] >= 30) == (40, True)
+        code, page = await room.get(f"{PAGE}?lang=en", "trainer")
+        told = text_of(page)
+        assert (code, [name for name in ("Middle of the chest", "Upper belly", "Right shoulder") if name not in told]) == (200, [])
+
+    run(tmp_path, check, content=tmp_path / "content")

@@ -9,6 +9,7 @@ from classroom import run
 from grading import attempts, records
 from grading.items import load_bank
 from grading.pictures import picture_address
+from portal.check import Problem, check_sources
 from portal.check_pictures import picture_problems
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
@@ -54,6 +55,14 @@ def test_a_picture_is_what_its_name_says(tmp_path, name, start):
     assert list(picture_problems(path)) == [(f"it is not a {name[2:]} picture", "save it again, under the ending of its kind")]
     path.write_bytes(start + bytes(2_000_000))
     assert list(picture_problems(path)) == [("it is larger than 2 MB", "save it smaller")]
+
+
+def test_the_check_names_a_picture_of_the_bank_that_is_not_sound(tmp_path):
+    folder = every_kind.write(tmp_path / "courses" / "kinds")
+    assert check_sources(tmp_path) == []
+    (folder / "items" / "pictures" / "torso.svg").write_text(HEAD + "<script/></svg>", encoding="utf-8")
+    problem = Problem("kinds/items/pictures/torso.svg", "it holds a script or loads something", "keep to plain shapes and text")
+    assert check_sources(tmp_path) == [problem]
 
 
 def insert(db, person, group, bank):

@@ -1,9 +1,10 @@
 """``scenario``: a case that goes on with each choice, without a word on whether that was right."""
 
+import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from grading.errors import ContentError, InvalidAnswerError
@@ -170,18 +171,21 @@ class Scenario(Kind[Scenes]):
         return value
 
     def poor(self, body: Scenes, order: Sequence[Any]) -> list[Any]:
-        """Return the walk of fewest points, past a dangerous choice where there is one."""
-        walks: list[list[int]] = [[]]
-        poorest, least = list[int](), 2.0
-        shape = self.shape(body, order)["scenes"]
-        for _ in body:
-            walks = [[*walk, choice] for walk in walks for choice in range(len(shape[_end(shape, walk)]))]
-            for walk in walks:
-                if (share := self.share(body, order, walk)) < least:
-                    poorest, least = walk, share
-                if not least:
-                    return poorest
-        return poorest
+        """Return a walk past a dangerous choice where there is one, else the walk of fewest points."""
+        shown: list[list[int]] = [[] for _ in body]
+        for place, *choices in order:
+            shown[place] = choices
+
+        @cache
+        def least(place: int) -> tuple[float, tuple[int, ...]]:
+            rests = [(way, least(way.to)) for way in (body[place].ways[choice] for choice in shown[place])]
+            walks = [
+                (-math.inf if way.danger else way.points + points, (number, *walk))
+                for number, (way, (points, walk)) in enumerate(rests)
+            ]
+            return min(walks, default=(0.0, ()))
+
+        return list(least(0)[1])
 
     def rows(self, body: Scenes, order: Sequence[Any], value: list[Any], lang: str) -> list[dict[str, Any]]:
         """Return a row for each scene walked, and the one where the walk stopped; ``right`` is a choice of the best rest."""
@@ -223,13 +227,6 @@ class Scenario(Kind[Scenes]):
         most = rest[place]
         ways = [(way, rest[way.to]) for way in body[place].ways if not way.danger]
         return [way for way, more in ways if most is not None and more is not None and way.points + more >= most - _ROUNDING]
-
-
-def _end(shape: list[list[int]], walk: list[int]) -> int:
-    place = 0
-    for choice in walk:
-        place = shape[place][choice]
-    return place
 
 
 _RawWay = tuple[str, str, float, bool, str]
