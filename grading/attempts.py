@@ -230,6 +230,13 @@ def _drawn(course: Course, bank: Bank, policy: Assessment, mine: list[dict[str, 
 
 
 def _freeze(db: sqlite_utils.Database, attempt_id: str, now: str) -> None:
+    version = json.loads(freeze_again(db, attempt_id)["form"])["key_version"]
+    db.table("attempts").update(attempt_id, {"submitted_at": now})
+    db.table("jobs").insert({"attempt": attempt_id, "key_version": version, "state": "queued", "created_at": now})
+
+
+def freeze_again(db: sqlite_utils.Database, attempt_id: str) -> dict[str, Any]:
+    """Freeze the stored answers, inside the caller's transaction, for a job that it queues; return the attempt's row."""
     row = records.one(db, "SELECT * FROM attempts WHERE id = ?", attempt_id)
     assert row is not None
     form = json.loads(row["form"])
@@ -258,11 +265,8 @@ def _freeze(db: sqlite_utils.Database, attempt_id: str, now: str) -> None:
     )
     changes = {
         "state": "submitted",
-        "submitted_at": now,
         "frozen_answers": frozen,
         "answers_sha256": hashlib.sha256(frozen.encode()).hexdigest(),
     }
     db.table("attempts").update(attempt_id, changes)
-    db.table("jobs").insert(
-        {"attempt": attempt_id, "key_version": form["key_version"], "state": "queued", "created_at": now}
-    )
+    return row

@@ -78,9 +78,15 @@ def finish(
 ) -> None:
     """Write the item scores, and mark job and attempt graded, in one transaction.
 
-    ``key_version`` is the bank that was used; scores that it gave already are kept and not written again.
+    ``key_version`` is the bank that was used; scores that it gave already are kept and not written again. What belongs to
+    a job of ``grade_again`` carries its mark. An older job than the attempt's newest writes nothing: its answers are not
+    the ones that count any more.
     """
+    key_version += "".join(job["key_version"].partition("+")[1:])
     with records.transaction(db):
+        if records.one(db, "SELECT 1 FROM jobs WHERE attempt = ? AND id > ?", job["attempt"], job["id"]):
+            db.table("jobs").update(job["id"], {"state": "graded", "lease_until": None, "finished_at": now})
+            return
         sql = "SELECT 1 FROM item_scores WHERE attempt = ? AND key_version = ?"
         if records.one(db, sql, job["attempt"], key_version) is None:
             same = {"attempt": job["attempt"], "key_version": key_version, "at": now}
@@ -98,6 +104,19 @@ def wait_for_marks(db: sqlite_utils.Database, job: dict[str, Any], complete: boo
     state, finished = ("queued", None) if complete else ("graded", now)
     with records.transaction(db):
         db.table("jobs").update(job["id"], {"state": state, "lease_until": None, "finished_at": finished})
+
+
+def grade_again(db: sqlite_utils.Database, attempt: str, now: str) -> None:
+    """Queue a job for answers that were frozen anew; scores of before stay, under their own key version."""
+    sql = "SELECT key_version FROM jobs WHERE attempt = ? ORDER BY id"
+    with records.transaction(db):
+        versions = [row["key_version"] for row in db.query(sql, [attempt])]
+        named = f"{versions[0].partition('+')[0]}+{len(versions)}"
+        db.execute(
+            "UPDATE jobs SET state = 'graded', lease_until = NULL, finished_at = ? WHERE attempt = ? AND state != 'graded'",
+            [now, attempt],
+        )
+        db.table("jobs").insert({"attempt": attempt, "key_version": named, "state": "queued", "created_at": now})
 
 
 def again(db: sqlite_utils.Database, attempt: str) -> None:

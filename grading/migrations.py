@@ -164,6 +164,15 @@ CREATE TABLE extra_time (
 CREATE INDEX extra_time_person ON extra_time (class, person);
 """ + _guards({"extra_time": "id"})
 
+# Answers taken over from a learner's file: what came, and what was frozen before it.
+_SUPPLEMENTS = """
+CREATE TABLE supplements (
+  id INTEGER PRIMARY KEY, attempt TEXT NOT NULL REFERENCES attempts(id), file_sha256 TEXT NOT NULL, taken TEXT NOT NULL,
+  frozen_before TEXT, sha256_before TEXT, reason TEXT NOT NULL, by_person TEXT NOT NULL REFERENCES people(id), at TEXT NOT NULL,
+  UNIQUE (attempt, file_sha256)
+) STRICT;
+""" + _guards({"supplements": "id"})
+
 STEPS: tuple[str, ...] = (
     _PEOPLE + _ASSESSMENT + _CERTIFICATES + _guards(),
     _NEW_PASSWORDS,
@@ -171,6 +180,7 @@ STEPS: tuple[str, ...] = (
     _POLLS,
     _MARKING,
     _EXTRA_TIME,
+    _SUPPLEMENTS,
 )
 
 

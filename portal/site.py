@@ -11,7 +11,7 @@ import jinja2
 from grading import items, results
 from grading.course import Course, course_folders, load_course
 from grading.errors import ContentError, NotFoundError
-from portal import gallery, lessons
+from portal import gallery, lessons, take_away
 from portal.assets import WIDGETS, Assets
 from portal.drawn import DrawnPages
 from portal.last_good import LastGood
@@ -83,6 +83,11 @@ class Site:
     def poll_secret(self) -> bytes:
         """Return the secret of the voters' hashes in polls; the first use makes it."""
         return secret_in(self.settings.data / "keys")
+
+    @cached_property
+    def answers_secret(self) -> bytes:
+        """Return the secret behind learners' answers files; the first use makes it."""
+        return take_away.secret_in(self.settings.data / "keys")
 
     async def record(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run ``function(db, *args)`` on the record thread."""

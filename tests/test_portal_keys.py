@@ -114,6 +114,7 @@ def alike(seen, room, role, attempt):
         for own, common in given.items():
             asked, body = asked.replace(own, common), body.replace(own, common)
         body = re.sub(r"2\|[0-9a-f]{8}\|[0-9a-f]+\|\d+", "XSRF", body)
+        body = re.sub(r'data-seal="[0-9a-f]{64}"', "SEAL", body)
         body = re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+Z|\d{1,2}:\d\d", "TIME", body)
         out.append((re.sub(r"/answers/(?!slot)[\w-]+", "/answers/NAME", asked), status, re.sub(r"“[\w-]+” (?=is not a question)", "“ASKED” ", body)))
     return out

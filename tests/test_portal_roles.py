@@ -91,6 +91,8 @@ CASES = {
     r"/teach/classes/([\w-]+)/settings": Case(CLASS + "/settings", {"POST": ({"name": ""}, {400, 409})}, bound=True),
     r"/teach/classes/([\w-]+)/learner/([\w-]+)": Case(CLASS + "/learner/{third}", {"POST": ({"name": ""}, {400, 409})}, bound=True),
     r"/teach/classes/([\w-]+)/learner/([\w-]+)/time": Case(CLASS + "/learner/{third}/time", {"POST": ({"extra": "lots"}, {409})}, bound=True),
+    # Whose class it is stands in the sealed file: test_portal_answers_file.
+    r"/teach/answers": Case("/teach/answers", {"POST": ({"reason": "no file"}, {409})}),
     r"/teach/items/([\w-]+)/([\w-]+)": Case("/teach/items/cpr_aed/theory"),
     r"/teach/marking": Case("/teach/marking"),
     r"/teach/marking/([\w-]+)/([\w-]+)": Case("/teach/marking/{submitted}/slot-1", {"POST": ({"request": "x"}, {400})}, bound=True),

@@ -5,9 +5,10 @@ import math
 from datetime import datetime
 from typing import Any
 
-from grading import attempt_policy, attempt_rules, attempts, classes, extra_time, standing
+from grading import attempt_policy, attempt_rules, attempts, classes, extra_time, standing, supplements
 from grading.course import Assessment, Course
 from grading.errors import ContentError, InvalidAnswerError, NotFoundError, RefusedError
+from portal import take_away
 from portal.answer_form import form_answers
 from portal.handlers.base import OneVisit, Page
 from portal.routes import LEARNER, Route
@@ -137,6 +138,7 @@ class Test(_Assess):
             left=left,
             until=self.day(view["deadline"]),
             words=words,
+            seal=take_away.key_of(self.site.answers_secret, view["id"]).hex(),
         )
 
     async def post(self, course_id: str, assessment: str, attempt: str) -> None:
@@ -179,6 +181,8 @@ class Result(_Assess):
         if found["state"] == "open":
             self.redirect(self.request.path.removesuffix("/result"))
             return
+        if found.get("items") is not None:
+            await self.record(supplements.note_keys_shown, attempt, self.person_id, self.now())
         refs = found.get("read_again", []) + [item["read"] for item in found.get("items") or []]
         links = await self._links(course, refs)
         again: dict[str, dict[str, str]] = {}

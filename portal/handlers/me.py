@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from grading import certificates, classes, export, numbers, standing
+from grading import certificates, classes, export, numbers, standing, supplements
 from grading.course import Course
 from grading.errors import NotFoundError
 from portal.handlers.base import Page
@@ -52,6 +52,9 @@ class Export(Page):
     async def get(self) -> None:
         """Send it as a JSON file."""
         data = await self.record(export.of_person, self.person_id, self.site.courses, self.now())
+        for attempt in data["attempts"]:
+            if "scores" in attempt:  # with them goes the order of the options, which is a key
+                await self.record(supplements.note_keys_shown, attempt["id"], self.person_id, self.now())
         self.set_header("Content-Type", "application/json; charset=utf-8")
         self.set_header("Content-Disposition", 'attachment; filename="boai-my-data.json"')
         self.finish(json.dumps(data, ensure_ascii=False, indent=1))

@@ -2,9 +2,12 @@
 
 import { keepTime } from "./exam_time.js";
 import { Outbox, forget, request } from "./outbox.js";
+import { answersFile, save } from "./take_away.js";
 
 const RETRY = [1, 2, 4, 8, 16, 30]; // seconds
 const POLL = { submitted: 2000, fault: 30000 }; // ms
+
+const FILE_AFTER = 2; // failures after which the answers are offered as a file
 
 const $ = (id) => document.getElementById(id);
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -217,6 +220,7 @@ function openTest(form) {
         if (over()) return undefined;
       }
       wait();
+      $("take-away").hidden = tries < FILE_AFTER;
       const online = new Promise((done) => addEventListener("online", done, { once: true }));
       await Promise.race([pause(1000 * RETRY[Math.min(tries, RETRY.length - 1)]), online]);
       if (over()) return undefined;
@@ -229,6 +233,11 @@ function openTest(form) {
     $("waiting").querySelector("button").hidden = handing === "late";
     open($("waiting"));
   }
+
+  const skew = Date.parse(form.dataset.now) - Date.now();
+  $("save-answers").addEventListener("click", () => {
+    save(`answers-${attempt}.json`, answersFile(attempt, form.dataset.seal, outbox.held(), skew));
+  });
 
   function takeBack() {
     handing = "";

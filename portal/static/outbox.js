@@ -110,6 +110,16 @@ export class Outbox {
     return found;
   }
 
+  /** Everything this device holds of the attempt, sent or not: {value, seq, at} by slot. */
+  held() {
+    const found = {};
+    for (const slot of Object.keys(this.seqs)) {
+      const entry = this.shelf.read(slot);
+      if (entry) found[slot] = { value: entry.value, seq: entry.seq, at: entry.at };
+    }
+    return found;
+  }
+
   get unsent() {
     return Object.keys(this.seqs).filter((slot) => this.shelf.read(slot)?.sent === false);
   }
