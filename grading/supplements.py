@@ -48,7 +48,7 @@ def adopt(
     ``nothing_new``, and ``file_answers`` for answers that cannot be.
     """
     reason = " ".join(reason.split())
-    if not 3 <= len(reason) <= _MOST_REASON:
+    if not 2 <= len(reason) <= _MOST_REASON:
         raise RefusedError("why_missing", "Say why these answers are to count.")
     with records.transaction(db):
         row = find(db, attempt)

@@ -21,7 +21,7 @@ import psutil
 import pytest
 from graded_site import LEARNERS, Site
 
-from grading import attempts, gate, records, stations
+from grading import attempts, gate, jobs, records, stations, supplements
 from grading.errors import ContentError, GradingFaultError
 from grading.grader import Grader
 from grading.publish import publish, refuse_leaks
@@ -377,3 +377,24 @@ def test_two_graders_do_not_work_at_once(tmp_path: Path) -> None:
     again = lock_grading(tmp_path)
     assert again is not None
     again.close()
+
+
+def test_answers_taken_from_a_file_are_marked_again_by_nbgrader_and_the_first_scores_stay(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    course, now = site.course, records.now()
+    attempt = attempts.start(site.db, course, site.bank, "full", "theory", now, "k")
+    site.db.table("attempts").update(attempt, {"deadline_at": jobs.later(now, 1)})
+    attempts.close_expired(site.db, "cpr_aed", jobs.later(now, 2))
+    site.grade_all()
+    assert site.total(attempt) == (0.0, 10.0)
+    row = records.one(site.db, "SELECT form FROM attempts WHERE id = ?", attempt)
+    answers = {}
+    for slot in json.loads(row["form"])["slots"]:
+        item = site.bank.find(f"{slot['item']}@{slot['version']}")
+        answers[slot["slot"]] = {"value": item.rules.best(item.content, slot["order"]), "seq": 1, "at": now}
+    supplements.adopt(site.db, attempt, answers, 0, "digest", "停电", "examiner", jobs.later(now, 3))
+    site.grade_all()
+    assert site.total(attempt) == (10.0, 10.0)
+    first = site.db.query("SELECT sum(score) AS score, count(*) AS n FROM item_scores WHERE attempt = ? GROUP BY key_version ORDER BY min(id)", [attempt])
+    assert list(first) == [{"score": 0.0, "n": 10}, {"score": 10.0, "n": 10}]
+    site.db.close()
