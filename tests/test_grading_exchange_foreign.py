@@ -56,7 +56,7 @@ def read(data: bytes, lang: str = "en") -> tuple[list[Question], list[str]]:
 
 def test_moodles_rows_numbers_and_essays_become_items_and_list_what_is_lost() -> None:
     questions, losses = read(MOODLE.encode())
-    key = Number(110, 10, "per minute", "Right.", mistakes=(Mistake(120, 130, "A little fast."),))
+    key = Number(110, 10, "per minute", "Right.", mistakes=(Mistake(120.000001, 130, "A little fast."),))
     assert questions == [
         Question("rate", "numeric", "How fast?", number=key),
         Question("burns", "match", "Match.", points=2, pairs=(Pair("red", "first", "Cool it."), Pair("blister", "second", "Cover it.")), rights=("fourth",)),
@@ -84,7 +84,7 @@ def test_moodles_rows_numbers_and_essays_become_items_and_list_what_is_lost() ->
 
 def test_gifts_rows_numbers_and_essays_become_items_and_list_what_is_lost() -> None:
     questions, losses = read(GIFT.encode())
-    key = Number(110, 10, why="Right.", mistakes=(Mistake(120, 130, "A little fast."), Mistake(0, 60, "Slow.")))
+    key = Number(110, 10, why="Right.", mistakes=(Mistake(120.000001, 130, "A little fast."), Mistake(0, 60, "Slow.")))
     assert questions == [
         Question("rate", "numeric", "How fast", number=key),
         Question("exact", "numeric", "How many breaths?", number=Number(2)),

@@ -117,3 +117,21 @@ def test_wildcards_partial_marks_and_second_answers_are_listed_and_ranges_become
 def test_a_question_without_a_number_that_is_right_is_listed(rows: list[Typed], said: str) -> None:
     key, losses = key_of("g", rows)
     assert (key, [str(loss) for loss in losses]) == (None, [f"g: not carried: the question — {said}"])
+
+
+@pytest.mark.parametrize(
+    ("centre", "half", "parts"),
+    [
+        ("1822", "2", [(1820.0, 1821.5), (1822.500001, 1824.0)]),
+        ("1821", "0.5", [(1820.5, 1821.5)]),
+        ("1823.5", "1", [(1822.500001, 1824.5)]),
+        ("1822", "0.4", []),
+        ("1822", "0.5", []),
+        ("1000000001822", "1000000000000", [(1822.500001, None)]),
+        ("0", "1000000000000", [(None, 1821.5), (1822.500001, None)]),
+        ("1830", "1", [(1829.0, 1831.0)]),
+    ],
+)
+def test_a_mistake_never_holds_a_right_number(centre: str, half: str, parts: list[tuple[float | None, float | None]]) -> None:
+    key, losses = key_of("g", [Typed("1822", "0.5", 1.0), Typed(centre, half, 0.0, "Close.")])
+    assert (key, losses) == (Number(1822, 0.5, mistakes=tuple(Mistake(low, high, "Close.") for low, high in parts)), [])

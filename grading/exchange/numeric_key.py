@@ -1,10 +1,13 @@
 """The numbers that a question elsewhere accepts, as the one number with a tolerance that the bank holds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from grading.exchange.numbers import ends, number
 from grading.exchange.question import Loss, Mistake, Number
+
+_STEP = Decimal("0.000001")  # what is so little above the right numbers is wrong
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,22 @@ def key_of(name: str, rows: Sequence[Typed]) -> tuple[Number | None, list[Loss]]
             continue
         mistake, lost = _mistake(name, row)
         losses += lost
-        mistakes += [mistake] if mistake else []
+        mistakes += _outside(mistake, answer, abs(tolerance)) if mistake else []
     return Number(answer, abs(tolerance), why=right.why, mistakes=tuple(mistakes)), losses
+
+
+def _outside(mistake: Mistake, answer: float, tolerance: float) -> list[Mistake]:
+    """Return the parts of a mistake that hold no right number: elsewhere the answer that comes first counts."""
+    middle, width = Decimal(repr(answer)), Decimal(repr(tolerance))
+    first, beyond = float(middle - width), float(middle + width + _STEP)
+    if (mistake.low is not None and mistake.low >= beyond) or (mistake.high is not None and mistake.high <= first):
+        return [mistake]
+    parts = []
+    if mistake.low is None or mistake.low < first:
+        parts.append(replace(mistake, high=first))
+    if mistake.high is None or mistake.high > beyond:
+        parts.append(replace(mistake, low=beyond))
+    return parts
 
 
 def _mistake(name: str, row: Typed) -> tuple[Mistake | None, list[Loss]]:
@@ -50,6 +67,6 @@ def _mistake(name: str, row: Typed) -> tuple[Mistake | None, list[Loss]]:
         low, high = ends(row.text, row.tolerance)
     except ValueError:
         return None, [*losses, Loss(name, f"the feedback of the answer “{row.text}”", "it is no number")]
-    if low == high:
+    if low is not None and low == high:
         return None, [*losses, Loss(name, f"the feedback “{row.why[:60]}” of exactly {row.text}", "a mistake is a range of numbers")]
     return Mistake(low, high, row.why), losses
