@@ -4,37 +4,21 @@ Only each person's first graded attempt counts: a second one has been learnt fro
 fewer than ``ENOUGH`` attempts is kept back, because it would say more about the few than about the item.
 """
 
-import json
 import math
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 import sqlite_utils
 
-from grading import results
-from grading.item_analysis import Analysis, ItemFigures, analyse, group_weights
+from grading.first_attempts import COUNTED, FirstAttempts
+from grading.item_analysis import Analysis, Counts, ItemFigures, analyse_counts, complete, group_shares
 from grading.items import Bank
 
 ENOUGH = 30  # attempts that had the item; below it correlations swing by chance (research on item analysis: about 30)
-COUNTED = ("choice", "many", "hotspot")  # kinds whose answers are picks among parts that are right or wrong
 FEW = 5  # attempts of a month; fewer would show how single people did
 EASY, HARD, WEAK = 0.95, 0.30, 0.10
-
-_ATTEMPTS = """
-SELECT a.id, a.form, a.frozen_answers, a.submitted_at FROM attempts AS a
-WHERE a.course = :course AND a.assessment = :assessment AND a.state = 'graded'
-  AND a.class IN (SELECT value FROM json_each(:classes))
-  AND a.attempt_no = (SELECT min(b.attempt_no) FROM attempts AS b WHERE b.person = a.person AND b.course = a.course
-    AND b.assessment = a.assessment AND b.state = 'graded')
-ORDER BY a.submitted_at"""
-_SCORES = """
-SELECT s.attempt, s.slot, s.item, s.score, s.max FROM item_scores AS s JOIN (
-  SELECT attempt, max(id) AS last FROM item_scores WHERE attempt IN (SELECT value FROM json_each(:attempts)) GROUP BY attempt
-) AS newest ON newest.attempt = s.attempt
-WHERE s.key_version = (SELECT key_version FROM item_scores WHERE id = newest.last)"""
-
+_KEPT = 20  # reports: a course's classes and their whole
 
 @dataclass(frozen=True)
 class OptionCount:
@@ -80,7 +64,7 @@ class Month:
 
 @dataclass(frozen=True)
 class Report:
-    """The items by name, the months in order, and the test as a whole (``whole`` None below ENOUGH attempts)."""
+    """The items by name, the months in order, and the test as a whole (``whole`` None below ENOUGH attempts; its items are left out)."""
 
     n: int
     items: tuple[ItemReport, ...]
@@ -88,60 +72,76 @@ class Report:
     whole: Analysis | None
 
 
-@dataclass(frozen=True)
-class _Attempt:
-    month: str
-    scores: dict[str, tuple[float, float]]  # by item: points and most
-    chosen: dict[str, list[int]]  # by item: options of the bank
-    passed: bool
+@dataclass
+class _Kept:
+    first: FirstAttempts
+    bank: Bank | None = None
+    items: dict[str, ItemReport] = field(default_factory=dict)
+
+
+class Reports:
+    """Reports that are kept up to date: for each, only those people are read again who have new scores since.
+
+    One for each record; not for several threads at once.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, str, frozenset[str]], _Kept] = OrderedDict()
+
+    def report(self, db: sqlite_utils.Database, bank: Bank, course: str, assessment: str, class_ids: list[str]) -> Report:
+        """Return what the first graded attempts in these classes say of the assessment's items."""
+        key = (course, assessment, frozenset(class_ids))
+        kept = self._kept.setdefault(key, _Kept(FirstAttempts(*key)))
+        self._kept.move_to_end(key)
+        if len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        kept.first.update(db)
+        return _report(kept, bank)
 
 
 def report(db: sqlite_utils.Database, bank: Bank, course: str, assessment: str, class_ids: list[str]) -> Report:
-    """Return what the first graded attempts in these classes say of the assessment's items."""
-    attempts = list(_attempts(db, bank, course, assessment, class_ids))
-    names = sorted({name for attempt in attempts for name in attempt.scores})
-    most = {name: next(a.scores[name][1] for a in attempts if name in a.scores) for name in names}
-    matrix = [[attempt.scores[name][0] if name in attempt.scores else None for name in names] for attempt in attempts]
-    found = analyse(matrix, [most[name] for name in names])
-    items = [_item(bank, name, figures, attempts) for name, figures in zip(names, found.items, strict=True)]
-    return Report(len(attempts), tuple(items), tuple(_months(attempts)), found if len(attempts) >= ENOUGH else None)
+    """Return what ``Reports.report`` does, read anew."""
+    return Reports().report(db, bank, course, assessment, class_ids)
 
 
-def _attempts(
-    db: sqlite_utils.Database, bank: Bank, course: str, assessment: str, class_ids: list[str]
-) -> Iterator[_Attempt]:
-    counted = {item.name for item in bank.items.values() if item.kind in COUNTED}
-    rows = list(db.query(_ATTEMPTS, {"course": course, "assessment": assessment, "classes": json.dumps(class_ids)}))
-    scores: dict[str, list[dict[str, Any]]] = {}
-    for row in db.query(_SCORES, {"attempts": json.dumps([row["id"] for row in rows])}):
-        scores.setdefault(row["attempt"], []).append(row)
-    for row in rows:
-        own = scores.get(row["id"], [])
-        answers = json.loads(row["frozen_answers"] or "{}").get("answers", {})
-        chosen = {one["item"]: [one["order"][i] for i in one["value"] or []] for one in answers.values() if one["item"] in counted}
-        passed = results.total(json.loads(row["form"]), own)["passed"]
-        yield _Attempt(row["submitted_at"][:7], {one["item"]: (one["score"], one["max"]) for one in own}, chosen, passed)
+def _report(kept: _Kept, bank: Bank) -> Report:
+    first, names = kept.first, sorted(kept.first.items)
+    counts = Counts(first.totals, [first.items[name] for name in names])
+    if kept.bank is not bank or complete(counts):
+        kept.bank, kept.items = bank, {}
+    for name in first.changed:
+        kept.items.pop(name, None)
+    first.changed.clear()
+    places = [place for place, name in enumerate(names) if name not in kept.items]
+    found = analyse_counts(counts, [first.most[name] for name in names], places)
+    for place, figures in zip(places, found.items, strict=True):
+        kept.items[names[place]] = _item(bank, names[place], figures, first)
+    items = tuple(kept.items[name] for name in names)
+    return Report(found.n, items, tuple(_months(first)), replace(found, items=()) if found.n >= ENOUGH else None)
 
 
-def _item(bank: Bank, name: str, figures: ItemFigures, attempts: list[_Attempt]) -> ItemReport:
-    met = [attempt for attempt in attempts if name in attempt.scores]
-    if len(met) < ENOUGH:
-        return ItemReport(name, len(met), None, (), ())
+def _item(bank: Bank, name: str, figures: ItemFigures, first: FirstAttempts) -> ItemReport:
+    if figures.n < ENOUGH:
+        return ItemReport(name, figures.n, None, (), ())
     known = bank.items.get(name)
     right = [part.correct for part in known.content] if known and known.kind in COUNTED else []
-    options = _options(met, name, len(right))
-    return ItemReport(name, len(met), figures, options, tuple(_flags(figures, options, right)))
+    options = _options(first, name, len(right))
+    return ItemReport(name, figures.n, figures, options, tuple(_flags(figures, options, right)))
 
 
-def _options(met: list[_Attempt], name: str, count: int) -> tuple[OptionCount, ...]:
-    totals = [math.fsum(score for score, _ in attempt.scores.values()) for attempt in met]
-    upper, lower = group_weights(totals)
-    found = []
-    for option in range(count):
-        took = [option in attempt.chosen.get(name, ()) for attempt in met]
-        in_group = [math.fsum(weight for weight, chose in zip(group, took, strict=True) if chose) for group in (upper, lower)]
-        found.append(OptionCount(sum(took), *in_group))
-    return tuple(found)
+def _options(first: FirstAttempts, name: str, count: int) -> tuple[OptionCount, ...]:
+    totals = Counter[float]()
+    for (_, total), n in first.items[name].items():
+        totals[total] += n
+    upper, lower = group_shares(totals)
+    chosen, high, low = [0] * count, [0.0] * count, [0.0] * count
+    for (option, total), n in sorted(first.options.get(name, Counter()).items()):
+        if option >= count:  # the bank holds fewer, or lost the item
+            continue
+        chosen[option] += n
+        high[option] += upper[total] * n
+        low[option] += lower[total] * n
+    return tuple(map(OptionCount, chosen, high, low))
 
 
 def _flags(figures: ItemFigures, options: tuple[OptionCount, ...], right: list[bool]) -> Iterator[str]:
@@ -159,12 +159,14 @@ def _flags(figures: ItemFigures, options: tuple[OptionCount, ...], right: list[b
         yield "unused"
 
 
-def _months(attempts: list[_Attempt]) -> Iterator[Month]:
-    counted = Counter(attempt.month for attempt in attempts)
-    for month, n in sorted(counted.items()):
-        own = [attempt for attempt in attempts if attempt.month == month]
+def _months(first: FirstAttempts) -> Iterator[Month]:
+    by_month: dict[str, list[tuple[float, bool, int]]] = {}
+    for (month, share, passed), n in first.months.items():
+        by_month.setdefault(month, []).append((share, passed, n))
+    for month, own in sorted(by_month.items()):
+        n = sum(count for _, _, count in own)
         if n < FEW:
             yield Month(month, n, None, None)
             continue
-        shares = [math.fsum(s for s, _ in a.scores.values()) / (math.fsum(m for _, m in a.scores.values()) or 1.0) for a in own]
-        yield Month(month, n, math.fsum(shares) / n, sum(attempt.passed for attempt in own) / n)
+        mean = math.fsum(share * count for share, _, count in own) / n
+        yield Month(month, n, mean, sum(count for _, passed, count in own if passed) / n)

@@ -6,8 +6,10 @@ Test Theory, chapters 5 to 7; discriminative efficiency and effective weight: th
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from operator import mul
 
 GROUP = 0.27  # share of attempts in the upper and in the lower group (Kelley, 1939)
 
@@ -50,43 +52,83 @@ class Analysis:
     sem: float | None
 
 
+@dataclass
+class Counts:
+    """Attempts, counted: all that their analysis needs, however many they are.
+
+    ``totals``: attempts by total. ``items``: by column, attempts by own score and total.
+    """
+
+    totals: Counter[float] = field(default_factory=Counter)
+    items: list[Counter[tuple[float, float]]] = field(default_factory=list)
+
+
 def analyse(scores: Matrix, most: Sequence[float]) -> Analysis:
     """Return the analysis of ``scores``; ``most`` holds each column's maximum, more than 0.
 
     Raises ValueError for rows of another length than ``most``.
     """
+    counts = Counts(items=[Counter() for _ in most])
     for row in scores:
         if len(row) != len(most):
             raise ValueError(f"a row has {len(row)} scores, there are {len(most)} items")
-    totals = [math.fsum(score for score in row if score is not None) for row in scores]
-    whole = all(score is not None for row in scores for score in row)
-    columns = [[row[place] for row in scores] for place in range(len(most))]
-    alpha = cronbach(columns) if whole else None
-    sd = math.sqrt(variance(totals)) if len(totals) > 1 else None
+        total = math.fsum(score for score in row if score is not None)
+        counts.totals[total] += 1
+        for column, score in zip(counts.items, row, strict=True):
+            if score is not None:
+                column[score, total] += 1
+    return analyse_counts(counts, most)
+
+
+def analyse_counts(counts: Counts, most: Sequence[float], places: Collection[int] | None = None) -> Analysis:
+    """Return the analysis of counted attempts: what ``analyse`` says of their scores, in a time that does not grow with them.
+
+    ``items`` are those of the columns at ``places`` alone, in order; of all where it is None.
+    """
+    n, totals = counts.totals.total(), counts.totals
+    whole = complete(counts)
+    alpha = sd = None
+    if n > 1:
+        sd = math.sqrt(_variance(list(totals), list(totals.values())))
+    variances = [_variance([own for own, _ in column], list(column.values())) for column in counts.items] if whole and n > 1 else []
+    if whole:
+        alpha = _alpha(variances, totals)
+    items = []
+    for place in range(len(most)) if places is None else sorted(places):
+        column = counts.items[place]
+        without = _alpha(variances[:place] + variances[place + 1 :], _rests(column)) if whole else None
+        items.append(_item(column, most[place], without))
     return Analysis(
-        items=tuple(_item(columns, place, totals, most[place], whole) for place in range(len(most))),
-        n=len(scores),
-        mean=math.fsum(totals) / len(totals) if totals else None,
+        items=tuple(items),
+        n=n,
+        mean=math.fsum(map(mul, totals, totals.values())) / n if n else None,
         sd=sd,
         alpha=alpha,
         sem=sd * math.sqrt(1 - alpha) if sd is not None and alpha is not None else None,
     )
 
 
-def _item(
-    columns: list[list[float | None]], place: int, totals: list[float], most: float, whole: bool
-) -> ItemFigures:
-    met = [(score, total) for score, total in zip(columns[place], totals, strict=True) if score is not None]
-    own, all_points = [score for score, _ in met], [total for _, total in met]
-    rest = [total - score for score, total in met]
+def complete(counts: Counts) -> bool:
+    """Tell whether every attempt had every item: only then a change of one item changes figures of the others."""
+    return all(column.total() == counts.totals.total() for column in counts.items)
+
+
+def _item(column: Counter[tuple[float, float]], most: float, alpha_without: float | None) -> ItemFigures:
+    n, weights = column.total(), list(column.values())
+    if n < 2:
+        difficulty = next(iter(column))[0] / most if n else None
+        return ItemFigures(n, difficulty, None, None, None, None, alpha_without)
+    points = [own for own, _ in column]
+    own, total = _centred(points, weights), _centred([total for _, total in column], weights)
+    rest = _centred([_rest(*pair) for pair in column], weights)
     return ItemFigures(
-        n=len(met),
-        difficulty=math.fsum(own) / len(own) / most if own else None,
-        item_rest=correlation(own, rest),
-        item_total=correlation(own, all_points),
-        d27=_upper_less_lower(own, all_points, most),
-        efficiency=efficiency(own, rest),
-        alpha_without=cronbach(columns[:place] + columns[place + 1 :]) if whole else None,
+        n=n,
+        difficulty=math.fsum(map(mul, points, weights)) / n / most,
+        item_rest=_correlation(own, rest, weights),
+        item_total=_correlation(own, total, weights),
+        d27=_upper_less_lower(column, most),
+        efficiency=_efficiency(own, rest, weights),
+        alpha_without=alpha_without,
     )
 
 
@@ -97,24 +139,18 @@ def variance(values: Sequence[float]) -> float:
 
 def covariance(ones: Sequence[float], others: Sequence[float]) -> float:
     """Return the sample's covariance of two rows of equal length, two or more."""
-    mean, other = math.fsum(ones) / len(ones), math.fsum(others) / len(others)
-    return math.fsum((a - mean) * (b - other) for a, b in zip(ones, others, strict=True)) / (len(ones) - 1)
+    one, other, each = _both(ones, others)
+    return _product(one, other, each) / (len(ones) - 1)
 
 
 def correlation(ones: Sequence[float], others: Sequence[float]) -> float | None:
     """Return Pearson's correlation, −1 to 1; None below two values or where one side does not vary."""
-    if len(ones) < 2:
-        return None
-    spread = math.sqrt(variance(ones) * variance(others))
-    return covariance(ones, others) / spread if spread else None
+    return _correlation(*_both(ones, others)) if len(ones) > 1 else None
 
 
 def efficiency(own: Sequence[float], rest: Sequence[float]) -> float | None:
     """Return the covariance over that of both sides sorted, the largest that is possible; None where that is 0."""
-    if len(own) < 2:
-        return None
-    largest = covariance(sorted(own), sorted(rest))
-    return covariance(own, rest) / largest if largest else None
+    return _efficiency(*_both(own, rest)) if len(own) > 1 else None
 
 
 def effective_weights(columns: Sequence[Sequence[float]], totals: Sequence[float]) -> list[float]:
@@ -127,14 +163,12 @@ def effective_weights(columns: Sequence[Sequence[float]], totals: Sequence[float
     return [root / whole if whole else 0.0 for root in roots]
 
 
-def cronbach(columns: Sequence[Sequence[float | None]]) -> float | None:
+def cronbach(columns: Sequence[Sequence[float]]) -> float | None:
     """Return alpha = k/(k−1)·(1 − Σs²ᵢ/s²ₜ); None below two items or attempts, or where the totals do not vary."""
-    k = len(columns)
-    if k < 2 or len(columns[0]) < 2:
+    if len(columns) < 2 or len(columns[0]) < 2:
         return None
-    known = [[score for score in column if score is not None] for column in columns]
-    total = variance([math.fsum(row) for row in zip(*known, strict=True)])
-    return k / (k - 1) * (1 - math.fsum(variance(column) for column in known) / total) if total else None
+    totals = Counter(math.fsum(row) for row in zip(*columns, strict=True))
+    return _alpha([variance(column) for column in columns], totals)
 
 
 def group_weights(totals: Sequence[float], share: float = GROUP) -> tuple[list[float], list[float]]:
@@ -143,21 +177,97 @@ def group_weights(totals: Sequence[float], share: float = GROUP) -> tuple[list[f
     Attempts with the same total at the edge of a group share its last places evenly, so that no order among equals
     decides.
     """
-    return _weights(totals, share, True), _weights(totals, share, False)
+    upper, lower = group_shares(Counter(totals), share)
+    return [upper[total] for total in totals], [lower[total] for total in totals]
 
 
-def _weights(totals: Sequence[float], share: float, upper: bool) -> list[float]:
-    left, found = len(totals) * share, dict[float, float]()
-    for total in sorted(set(totals), reverse=upper):
-        equal = sum(other == total for other in totals)
-        found[total] = min(1.0, left / equal)
-        left = max(0.0, left - equal)
-    return [found[total] for total in totals]
+def group_shares(totals: Counter[float], share: float = GROUP) -> tuple[dict[float, float], dict[float, float]]:
+    """Return, by total, what ``group_weights`` gives each attempt with it; ``totals`` counts attempts by total."""
+    return _shares(totals, share, True), _shares(totals, share, False)
 
 
-def _upper_less_lower(own: Sequence[float], totals: Sequence[float], most: float) -> float | None:
-    if len(own) < 2:
+def _shares(totals: Counter[float], share: float, upper: bool) -> dict[float, float]:
+    left, found = totals.total() * share, dict[float, float]()
+    for total in sorted(totals, reverse=upper):
+        found[total] = min(1.0, left / totals[total])
+        left = max(0.0, left - totals[total])
+    return found
+
+
+def _upper_less_lower(column: Counter[tuple[float, float]], most: float) -> float | None:
+    n, totals = column.total(), Counter[float]()
+    if n < 2:
         return None
-    upper, lower = group_weights(totals)
-    size = len(own) * GROUP
-    return math.fsum(score * (a - b) for score, a, b in zip(own, upper, lower, strict=True)) / size / most
+    for (_, total), w in column.items():
+        totals[total] += w
+    upper, lower = group_shares(totals)
+    return math.fsum(own * (upper[total] - lower[total]) * w for (own, total), w in column.items()) / (n * GROUP) / most
+
+
+def _rests(column: Counter[tuple[float, float]]) -> Counter[float]:
+    found = Counter[float]()
+    for pair, n in column.items():
+        found[_rest(*pair)] += n
+    return found
+
+
+def _rest(own: float, total: float) -> float:
+    return round(total - own, 9)  # points are sums of thirds and tenths: equal ones must stay equal
+
+
+def _both(ones: Sequence[float], others: Sequence[float]) -> tuple[list[float], list[float], list[int]]:
+    if len(ones) != len(others):
+        raise ValueError(f"{len(ones)} values beside {len(others)}")
+    each = [1] * len(ones)
+    return _centred(ones, each), _centred(others, each), each
+
+
+def _variance(values: Sequence[float], weights: Sequence[int]) -> float:
+    centred = _centred(values, weights)
+    return _product(centred, centred, weights) / (sum(weights) - 1)
+
+
+def _centred(values: Sequence[float], weights: Sequence[int]) -> list[float]:
+    """Return the values less their mean: exactly 0 where they are all the same, and not what rounding leaves."""
+    if min(values) == max(values):
+        return [0.0] * len(values)
+    mean = math.fsum(map(mul, values, weights)) / sum(weights)
+    return [value - mean for value in values]
+
+
+def _product(ones: Sequence[float], others: Sequence[float], weights: Sequence[int]) -> float:
+    return math.fsum(map(mul, map(mul, ones, others), weights))
+
+
+def _correlation(ones: list[float], others: list[float], weights: list[int]) -> float | None:
+    spread = math.sqrt(_product(ones, ones, weights) * _product(others, others, weights))
+    return _product(ones, others, weights) / spread if spread else None
+
+
+def _efficiency(ones: list[float], others: list[float], weights: list[int]) -> float | None:
+    largest = math.fsum(a * b * n for a, b, n in _sorted_together(ones, others, weights))
+    return _product(ones, others, weights) / largest if largest else None
+
+
+def _sorted_together(one: list[float], other: list[float], weights: list[int]) -> Iterator[tuple[float, float, int]]:
+    """Pair the smallest of both sides, then the next, and so on."""
+    ones, others = (sorted(zip(side, weights, strict=True), reverse=True) for side in (one, other))
+    (a, left), (b, free) = ones.pop(), others.pop()
+    while True:
+        both = min(left, free)
+        yield a, b, both
+        left, free = left - both, free - both
+        if not left and not ones:
+            return
+        if not left:
+            a, left = ones.pop()
+        if not free:
+            b, free = others.pop()
+
+
+def _alpha(variances: Sequence[float], totals: Counter[float]) -> float | None:
+    k = len(variances)
+    if k < 2 or totals.total() < 2:
+        return None
+    total = _variance(list(totals), list(totals.values()))
+    return k / (k - 1) * (1 - math.fsum(variances) / total) if total else None

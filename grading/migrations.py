@@ -173,6 +173,9 @@ CREATE TABLE supplements (
 ) STRICT;
 """ + _guards({"supplements": "id"})
 
+# A class's results are found without reading those of all others.
+_CLASSES = "CREATE INDEX attempts_class ON attempts (class, course, assessment, state);"
+
 STEPS: tuple[str, ...] = (
     _PEOPLE + _ASSESSMENT + _CERTIFICATES + _guards(),
     _NEW_PASSWORDS,
@@ -181,6 +184,7 @@ STEPS: tuple[str, ...] = (
     _MARKING,
     _EXTRA_TIME,
     _SUPPLEMENTS,
+    _CLASSES,
 )
 
 

@@ -1,6 +1,6 @@
 """The one thread that touches the record, and how many small writes share one trip to the disk.
 
-A commit with ``synchronous=FULL`` waits for the disk. While one waits, further answers of a class arrive; they are
+A commit with ``synchronous=EXTRA`` waits for the disk. While one waits, further answers of a class arrive; they are
 written as one transaction and told to their askers after its commit, never before.
 """
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import jinja2
 
 from grading import items, results
+from grading.analysis import Reports
 from grading.course import Course, course_folders, load_course
 from grading.errors import ContentError, NotFoundError
 from portal import gallery, lessons, take_away
@@ -49,6 +50,7 @@ class Site:
         self.guest_votes = GuestVotes()
         self.notices = Notices()
         self.visitors = Visitors()
+        self.analyses = Reports()
         self.examples = settings.data / "pages" / "examples"  # the gallery's notebooks, made from docstrings
         self.store = PageStore(
             settings.content, settings.data, self.assets, limits_of(settings), on_problem=self.notices.name,

@@ -1,10 +1,16 @@
-"""What the record's first attempts say of a test's items."""
+"""What the record's first attempts say of a test's items.
+
+It drives ``grading/first_attempts.py``.
+"""
+
+import json
+from dataclasses import replace
 
 import pytest
 from exam_results import ITEMS, add_people, add_results
 from graded_site import Site
 
-from grading.analysis import ENOUGH, FEW, Month, OptionCount, report
+from grading.analysis import ENOUGH, FEW, Month, OptionCount, Reports, report
 
 N = 40
 
@@ -94,3 +100,49 @@ def test_what_the_real_grader_leaves_can_be_analysed(site):
     assert found.n == 3
     assert sum(item.n for item in found.items) == 30
     assert {item.figures for item in found.items} == {None}
+
+
+def test_a_report_that_is_kept_says_the_same_as_one_read_anew_whatever_is_graded_meanwhile(site):
+    order[:] = [item.name for item in site.bank.drawable() if item.kind == "choice"][:ITEMS]
+    kept, bank = Reports(), site.bank
+    people = add_people(site.db, "k", N + 2)
+
+    def same():
+        found = kept.report(site.db, bank, "cpr_aed", "theory", ["k"])
+        assert found == report(site.db, bank, "cpr_aed", "theory", ["k"])
+        return found
+
+    assert same().n == 0
+    add_results(site.db, bank, "k", people[:N], by_ability)
+    first = same()
+    assert first.n == N
+    # A second attempt says nothing; two more people do.
+    add_results(site.db, bank, "k", people[:3], lambda place, item: [right_of(item)])
+    assert same() == first
+    add_results(site.db, bank, "k", people[N:], lambda place, item: [wrong_of(item)])
+    assert same().n == N + 2
+    # Graded anew under another key: the newest scores of the same attempt count instead of the first ones.
+    before = {item.name: item.figures.difficulty for item in same().items}
+    for number, name in enumerate(order):
+        row = {"attempt": f"{people[0]}-0", "key_version": "k2", "slot": f"slot{number}", "item": name, "score": 10.0, "max": 10.0}
+        site.db.table("item_scores").insert({**row, "source": "nbgrader", "at": "2026-11-21T03:00:00.000Z"})
+    after = {item.name: item.figures.difficulty for item in same().items}
+    gained = {name: round((after[name] - before[name]) * (N + 2), 6) for name in order}
+    assert gained == {name: 0.0 if name == order[0] else 1.0 for name in order}
+    # Read by another bank, whose item is gone, the same figures stand without options.
+    items = {name: item for name, item in bank.items.items() if name != order[1]}
+    less = kept.report(site.db, replace(bank, items=items), "cpr_aed", "theory", ["k"])
+    assert next(item for item in less.items if item.name == order[1]).options == ()
+
+
+def test_an_answer_that_is_no_choice_of_options_is_counted_by_its_points_alone(site):
+    order[:] = [item.name for item in site.bank.drawable() if item.kind == "choice"][:ITEMS]
+    people = add_people(site.db, "k", N)
+    add_results(site.db, site.bank, "k", people, by_ability)
+    form = json.loads(next(site.db.query("SELECT form FROM attempts"))["form"])
+    form["slots"][0]["kind"] = "numeric"
+    answers = json.loads(next(site.db.query("SELECT frozen_answers FROM attempts"))["frozen_answers"])
+    answers["answers"]["slot0"] |= {"order": [], "value": [112.5]}
+    site.db.execute("UPDATE attempts SET form = ?, frozen_answers = ?", [json.dumps(form), json.dumps(answers)])
+    item = next(one for one in report(site.db, site.bank, "cpr_aed", "theory", ["k"]).items if one.name == order[0])
+    assert (item.n, item.figures.difficulty, [option.chosen for option in item.options]) == (N, 1.0, [0] * len(item.options))

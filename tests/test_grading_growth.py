@@ -1,4 +1,4 @@
-"""Grading and opening among thousands of attempts: the work of the databases, counted in their own steps, not in seconds."""
+"""Grading, opening and analysis among thousands of attempts: the work of the databases, counted in their own steps, not in seconds."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -9,7 +9,9 @@ import pytest
 from graded_site import Site
 
 from bench.many_attempts import multiply
-from grading import attempts, gradebook_connection, jobs, records
+from bench.many_results import add_results
+from grading import attempts, centres, gradebook_connection, jobs, people, records
+from grading.analysis import Reports, report
 from grading.grader import Grader
 from grading.publish import publish
 
@@ -97,3 +99,27 @@ def test_the_work_of_grading_and_opening_does_not_grow_with_the_attempts(
         for database, count in steps.items():
             assert count <= 1.2 * few[what].get(database, 0) + 2, (what, database, few, lots)
 
+
+
+@pytest.mark.parametrize("many", [500, pytest.param(5000, marks=pytest.mark.full)])
+def test_the_work_of_analysis_after_one_more_result_does_not_grow_with_the_attempts(
+    site: Site, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, counted = records.now(), Counted(site, monkeypatch)
+    centre, trainer = centres.create(site.db, "0002", "基地", "Base", now), people.create_staff(site.db, "trainer", "t", "x", now)
+    people.grant(site.db, trainer, centre, "trainer", None, now)
+    course, bank, kept, found = site.course, site.bank, Reports(), []
+    for numbers in (range(FEW), range(FEW, many)):
+        group = add_results(site.db, course, bank, "theory", trainer, numbers)
+        every = [row["id"] for row in site.db.query("SELECT id FROM classes")]
+        steps = {"class": counted.of(lambda: report(site.db, bank, course.id, "theory", [group]))["record"]}  # noqa: B023
+        kept.report(site.db, bank, course.id, "theory", every)
+        more = range(many + len(numbers), many + len(numbers) + 1)
+        add_results(site.db, course, bank, "theory", trainer, more, group)
+        steps["all"] = counted.of(lambda: kept.report(site.db, bank, course.id, "theory", every)).get("record", 0)  # noqa: B023
+        assert kept.report(site.db, bank, course.id, "theory", every) == report(site.db, bank, course.id, "theory", every)
+        found.append(steps)
+    few, lots = found
+    assert few["class"] > few["all"]
+    for what, count in lots.items():
+        assert count <= 1.2 * few[what] + 2, (what, few, lots)

@@ -1,8 +1,10 @@
 """How good a test's questions are: item analysis for trainers, of the classes of their own centres."""
 
+from functools import partial
 from typing import Any
 
 import sqlite_utils
+from markupsafe import Markup
 
 from grading import analysis, centres, classes
 from grading.errors import NotFoundError
@@ -12,6 +14,8 @@ from portal.handlers.teach import STAFF
 from portal.routes import Route
 
 WIDTH, HEIGHT = 560, 300  # of the plot, in its own units
+_ROWS = 2000  # of items of one course, in all classes that are looked at
+_rows: dict[str, tuple[Bank, dict[tuple[str, analysis.ItemReport], Markup]]] = {}
 _LEFT, _BOTTOM, _LOW = 46, 40, -0.4  # the lowest correlation shown
 
 
@@ -31,11 +35,23 @@ class ItemAnalysis(Page):
             raise NotFoundError("There is no such class of your centres in this course.")
         bank: Bank = self.site.bank(course_id)
         wanted = [asked] if asked else [group["id"] for group in groups]
-        found = await self.record(analysis.report, bank, course_id, assessment_id, wanted)
+        found = await self.record(self.site.analyses.report, bank, course_id, assessment_id, wanted)
         self.render_page(
-            "analysis.html", course=course, test=test, groups=groups, asked=asked, found=found, bank=bank, dots=_dots(found),
+            "analysis.html", course=course, test=test, groups=groups, asked=asked, found=found, bank=bank, dots=_dots(found), row=partial(self._row, bank),
             enough=analysis.ENOUGH, few=analysis.FEW, place=_place, width=WIDTH, height=HEIGHT,
         )  # fmt: skip
+
+    def _row(self, bank: Bank, item: analysis.ItemReport) -> Markup:
+        """Return the item's row of the table, drawn again only when its figures or the bank are others."""
+        key = (self.lang, item)
+        kept, rows = _rows.get(bank.course, (None, {}))
+        if kept is not bank or len(rows) > _ROWS:
+            rows = {}
+            _rows[bank.course] = (bank, rows)
+        if key not in rows:
+            text = self.page_text("analysis_item.html", item=item, known=bank.items.get(item.name))
+            rows[key] = Markup(text)  # noqa: S704 - drawn by a template that escapes
+        return rows[key]
 
 
 def _classes(db: sqlite_utils.Database, mine: set[str], course: str) -> list[dict[str, Any]]:
