@@ -23,7 +23,9 @@ from grading import (
     formgrader,
     gate,
     gradebook,
+    item_keys,
     jobs,
+    key_fix_trial,
     locks,
     marking,
     records,
@@ -40,6 +42,7 @@ from grading.whole_file import write_whole
 from grading.written import with_answers
 
 _POLL_SECONDS = 0.25
+TRIALS = "trials"  # folder of the course roots in which corrected keys are tried
 _LEASE_SECONDS = 180  # a job takes about 2 s; publishing a course before it up to 10 s
 log = logging.getLogger("grading.grader")
 _Graded = tuple[str, list[dict[str, Any]], bool]  # key version, scores, and whether people's marks are missing
@@ -56,10 +59,10 @@ class Grader:
         os.environ["BOAI_CONTENT"] = str(content)  # the grading kernels find the bank by it
 
     def step(self) -> bool:
-        """Grade one job that is due; return whether there was one."""
+        """Grade one job that is due, else one attempt of a corrected key's trial; return whether there was one."""
         job = jobs.lease(self.db, records.now(), _LEASE_SECONDS)
         if job is None:
-            return False
+            return key_fix_trial.step(self.db, self.content, self._regrade, records.now(), _LEASE_SECONDS)
         try:
             key_version, rows, waits = self._grade(str(job["attempt"]))
             if waits:
@@ -92,10 +95,12 @@ class Grader:
             self.open_record()
 
     def publish_all(self) -> None:
-        """Publish the courses that changed, so that the first learner need not wait for it."""
+        """Publish the courses that changed, so that the first learner need not wait for it; note what their keys are."""
         for course in load_courses(self.content)[0].values():
             try:
                 publish(course, self.data)
+                if course.assessments:
+                    item_keys.note(self.db, load_bank(course.path), records.now())
             except (BoaiError, OSError) as error:
                 log.error("%s is not published: %s", course.id, error)
 
@@ -116,7 +121,14 @@ class Grader:
                 log.error("%s", error)
         return adopted
 
-    def _grade(self, attempt_id: str) -> _Graded:
+    def _regrade(self, attempt_id: str, trial: bool) -> tuple[str, list[dict[str, Any]]]:
+        """Grade again, for a trial in a course root of its own: the gradebook keeps what is in force."""
+        key_version, rows, waits = self._grade(attempt_id, self.data / TRIALS if trial else self.data)
+        if waits:
+            raise GradingFaultError(f"{attempt_id}: people's marks are missing")
+        return key_version, rows
+
+    def _grade(self, attempt_id: str, data: Path | None = None) -> _Graded:
         attempt = records.one(self.db, "SELECT * FROM attempts WHERE id = ?", attempt_id)
         if attempt is None:
             raise NotFoundError(f"{attempt_id}: no such attempt")
@@ -124,7 +136,7 @@ class Grader:
         assessment = course.assessments.get(attempt["assessment"])
         if assessment is None:
             raise ContentError(str(course.path / "course.toml"), f"no [assessments.{attempt['assessment']}]")
-        root = publish(course, self.data)
+        root = publish(course, data or self.data)
         with locks.shared(publishing_lock(root)):
             if assessment.practical:
                 return course.edition, self._practical(root, assessment, attempt), False
@@ -136,7 +148,9 @@ class Grader:
         frozen = (attempt["frozen_answers"] or "").encode()
         if hashlib.sha256(frozen).hexdigest() != attempt["answers_sha256"]:
             raise GradingFaultError(f"{attempt['id']}: the frozen answers do not fit their checksum")
-        key_version = load_bank(course.path).key_version
+        bank = load_bank(course.path)
+        key_version = bank.key_version
+        item_keys.note(self.db, bank, records.now())
         os.environ["BOAI_KEY_VERSION"] = key_version
         answers = json.loads(frozen)["answers"]
         texts = written_marks.texts_of(assessment, answers)

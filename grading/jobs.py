@@ -44,6 +44,8 @@ def release_all(db: sqlite_utils.Database, now: str) -> int:
             " WHERE state = 'leased'"
         )
         db.execute(sql, [now])
+        sql = "UPDATE key_fix_trials SET state = iif(tries < ?, 'queued', 'fault'), lease_until = NULL WHERE state = 'leased'"
+        db.execute(sql, [MAX_TRIES])
     return int(count)
 
 
@@ -161,11 +163,13 @@ def count_due(db: sqlite_utils.Database, now: str) -> int:
 
 
 def due(db: sqlite_utils.Database, now: str) -> bool:
-    """Tell whether a grader that starts now finds work: a job whose time has come or was cut off, or an attempt
-    whose time is over.
+    """Tell whether a grader that starts now finds work: a job, or a trial of a corrected key, whose time has come or
+    that was cut off, or an attempt whose time is over.
     """
     sql = (
         "SELECT EXISTS (SELECT 1 FROM jobs WHERE state = 'leased'"
+        " OR state = 'queued' AND (lease_until IS NULL OR lease_until <= :now))"
+        " OR EXISTS (SELECT 1 FROM key_fix_trials WHERE state = 'leased'"
         " OR state = 'queued' AND (lease_until IS NULL OR lease_until <= :now))"
         " OR EXISTS (SELECT 1 FROM attempts WHERE state = 'open' AND deadline_at <= :now) AS due"
     )

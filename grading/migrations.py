@@ -163,6 +163,35 @@ CREATE TABLE extra_time (
 ) STRICT;
 CREATE INDEX extra_time_person ON extra_time (class, person);
 """ + _guards({"extra_time": "id"})
+# A corrected key: which keys graded (``bank_keys``), what a person asked for, what a trial gave, how it ended. Only
+# ``key_fix_trials`` is a queue; all else is evidence.
+_KEY_FIXES = """
+CREATE TABLE bank_keys (
+  id INTEGER PRIMARY KEY, course TEXT NOT NULL, key_version TEXT NOT NULL, item TEXT NOT NULL, key TEXT NOT NULL,
+  parts TEXT NOT NULL, at TEXT NOT NULL, UNIQUE (course, key_version, item)
+) STRICT;
+CREATE TABLE key_fixes (
+  id TEXT PRIMARY KEY, centre TEXT NOT NULL REFERENCES centres(id), course TEXT NOT NULL, assessment TEXT NOT NULL,
+  key_version TEXT NOT NULL, items TEXT NOT NULL, reason TEXT NOT NULL, proposed_by TEXT NOT NULL REFERENCES people(id),
+  at TEXT NOT NULL
+) STRICT;
+CREATE INDEX key_fixes_test ON key_fixes (centre, course, assessment);
+CREATE TABLE key_fix_events (
+  id INTEGER PRIMARY KEY, fix TEXT NOT NULL UNIQUE REFERENCES key_fixes(id), kind TEXT NOT NULL
+    CHECK (kind IN ('confirmed','rejected','superseded')), reason TEXT NOT NULL, by_person TEXT REFERENCES people(id), at TEXT NOT NULL
+) STRICT;
+CREATE TABLE key_fix_trials (
+  id INTEGER PRIMARY KEY, fix TEXT NOT NULL REFERENCES key_fixes(id), attempt TEXT NOT NULL REFERENCES attempts(id),
+  step TEXT NOT NULL CHECK (step IN ('trial','gradebook')), state TEXT NOT NULL CHECK (state IN ('queued','leased','done','fault')),
+  lease_until TEXT, tries INTEGER NOT NULL DEFAULT 0, fault TEXT, UNIQUE (fix, attempt)
+) STRICT;
+CREATE INDEX key_fix_trials_waiting ON key_fix_trials (state, lease_until);
+CREATE TABLE key_fix_scores (
+  id INTEGER PRIMARY KEY, fix TEXT NOT NULL, attempt TEXT NOT NULL, slot TEXT NOT NULL, item TEXT NOT NULL,
+  key_before TEXT NOT NULL, before REAL NOT NULL, score REAL NOT NULL, max REAL NOT NULL, source TEXT NOT NULL, grader TEXT,
+  at TEXT NOT NULL, UNIQUE (fix, attempt, slot), FOREIGN KEY (fix, attempt) REFERENCES key_fix_trials(fix, attempt)
+) STRICT;
+""" + _guards({"bank_keys": "id", "key_fixes": "id", "key_fix_events": "id", "key_fix_scores": "id"})
 
 # Answers taken over from a learner's file: what came, and what was frozen before it.
 _SUPPLEMENTS = """
@@ -185,6 +214,7 @@ STEPS: tuple[str, ...] = (
     _EXTRA_TIME,
     _SUPPLEMENTS,
     _CLASSES,
+    _KEY_FIXES,
 )
 
 

@@ -106,10 +106,13 @@ CASES = {
     r"/centre/certificates/([\w-]{10,60})": Case(PAPER, bound=True),
     r"/centre/certificates/([\w-]{10,60})/pdf": Case(PAPER + "/pdf", bound=True),
     r"/centre/certificates/([\w-]{10,60})/revoke": Case(PAPER + "/revoke", {"POST": ({"reason": ""}, {409, 422})}, NO_READ, bound=True),
+    r"/teach/keys/([\w-]+)": Case("/teach/keys/cpr_aed", {"POST": ({"centre": "{centre}", "assessment": "theory", "reason": ""}, {409})}, bound=True, writers=frozenset({"trainer", "manager"})),
+    r"/teach/keys/([\w-]+)/(k[0-9a-f]{16})": Case("/teach/keys/cpr_aed/{fix}", {"POST": ({"action": "confirm", "reason": ""}, {409})}, bound=True, writers=frozenset({"manager", "issuer"})),
+    r"/teach/keys/([\w-]+)/(k[0-9a-f]{16})\.csv": Case("/teach/keys/cpr_aed/{fix}.csv", bound=True),
     r"/centre/([\w-]+)/staff": Case("/centre/{centre}/staff", {"POST": ({"action": "invite", "role": "trainer"}, {200})}, bound=True, writers=frozenset({"manager", "operator"})),
 }
-# GET leads somewhere else before it looks whose object it is; nothing is shown.
-LEADS_AWAY = {"/teach/classes", CLASS + "/attendance", CLASS + "/pin/{third}", "/centre/classes/{group}/issue"}
+# GET leads somewhere else before it looks whose object it is, or shows everyone their own centres' alone.
+LEADS_AWAY = {"/teach/classes", "/teach/keys/cpr_aed", CLASS + "/attendance", CLASS + "/pin/{third}", "/centre/classes/{group}/issue"}
 
 
 def answers(route, case, who, method):
@@ -148,6 +151,9 @@ async def objects(room):
     rules = {"item": "x@1", "max": 1.0, "markers": 1, "tolerance": 0.2, "pass_share": 0.8}
     await room.site.record(marking.wait_for, "t-learner", [{"slot": "slot-1", **rules}], now)
     await room.site.record(_add_words, "t-learner")
+    names["fix"] = "k0123456789abcdef"
+    fix = {"id": names["fix"], "centre": room.centre, "course": COURSE, "assessment": "theory", "key_version": "k", "items": "{}"}
+    await room.site.record(lambda db: db.table("key_fixes").insert({**fix, "reason": "r", "proposed_by": room.ids["trainer"], "at": now}) and None)
     started = await room.post(f"/assess/{COURSE}/theory", "learner")
     names["attempt"] = started.headers["Location"].rpartition("/")[2]
     return names
