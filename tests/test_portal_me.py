@@ -84,11 +84,11 @@ def test_my_data_hold_no_key_while_i_can_try_again(tmp_path):
         for shown in exports[:-1]:
             for attempt in shown:
                 answers = attempt["frozen_answers"]["answers"].values()
-                assert {tuple(answer) for answer in answers} == {("value",)}
+                assert {tuple(answer) for answer in answers} == {("points", "value")}
                 assert not {"scores", "form", "answers_sha256"} & set(attempt)
                 assert attempt["result"]["score"] == 0.0
         for attempt in exports[-1]:
-            assert {tuple(answer) for answer in attempt["frozen_answers"]["answers"].values()} == {("item", "order", "value")}
+            assert {tuple(answer) for answer in attempt["frozen_answers"]["answers"].values()} == {("item", "order", "points", "value")}
             assert len(attempt["scores"]) == len(attempt["frozen_answers"]["answers"])
 
     run(tmp_path, check)
