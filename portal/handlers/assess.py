@@ -9,8 +9,9 @@ from grading import attempt_policy, attempt_rules, attempts, classes, extra_time
 from grading.course import Assessment, Course
 from grading.errors import ContentError, InvalidAnswerError, NotFoundError, RefusedError
 from portal import take_away
-from portal.answer_form import form_answers
+from portal.answer_form import form_answers, is_gap, number_typed
 from portal.handlers.base import OneVisit, Page
+from portal.picture_size import add_sizes
 from portal.routes import LEARNER, Route
 from portal.strings import moment_text
 
@@ -111,6 +112,7 @@ class Test(_Assess):
         view: dict[str, Any] = await self.record(attempts.view, bank, attempt, self.person_id, self.lang)
         if (view["course"], view["assessment"]) != (course_id, assessment):
             raise NotFoundError(f"{attempt}: belongs to another test; open it from the course page")
+        await self.record(add_sizes, self.site.course(course_id), bank, view, self.person_id)
         return view
 
     def _show(
@@ -121,9 +123,9 @@ class Test(_Assess):
         places: dict[str, list[str]] | None = None,
         sure: bool = False,
     ) -> None:
-        """Draw the page; ``places`` are orders left unfinished, ``sure`` asks to submit with gaps."""
+        """Draw the page; ``places`` are fields that cannot be answers yet, ``sure`` asks to submit with gaps."""
         held = {slot: answer["value"] for slot, answer in view["answers"].items()}
-        gaps = [n for n, slot in enumerate(view["slots"], start=1) if not held.get(slot["slot"])]
+        gaps = [n for n, slot in enumerate(view["slots"], start=1) if is_gap(slot, held.get(slot["slot"]))]
         left = _minutes_left(view["deadline"], self.now())
         words = {name.rpartition(".")[2]: self.t(name) for name in self.site.strings.words["zh"] if name.startswith("assess.js.")}
         self.render_page(
@@ -139,14 +141,15 @@ class Test(_Assess):
             until=self.day(view["deadline"]),
             words=words,
             seal=take_away.key_of(self.site.answers_secret, view["id"]).hex(),
+            written=number_typed,
         )
 
     async def post(self, course_id: str, assessment: str, attempt: str) -> None:
-        """Take the whole form of a browser without script: save every answer, then submit."""
+        """Take the whole form of a browser without script: save every answer, then submit, unless asked to save alone."""
         course, test = self.policy(course_id, assessment)
         view = await self._view(course_id, assessment, attempt)
         slots = {slot["slot"] for slot in view["slots"]}
-        fields = set(self.request.body_arguments) - {"_xsrf", "sure"}
+        fields = set(self.request.body_arguments) - {"_xsrf", "sure", "save"}
         _refuse_extra({name for name in fields if name.partition("-")[0] not in slots})
         given, unfinished = form_answers(view, self.request.body_arguments)
         bank = self.site.bank(course_id)
@@ -159,9 +162,15 @@ class Test(_Assess):
             await self.close_expired(course_id)
             self.redirect(f"{result}?late=1" if error.reason == "late" else result, status=303)
             return
-        gaps = any(not view["answers"].get(s["slot"], {}).get("value") for s in view["slots"])
+        gaps = any(is_gap(s, view["answers"].get(s["slot"], {}).get("value")) for s in view["slots"])
+        save = self.get_body_argument("save", "")
+        if view["state"] == "open" and save and not unfinished:
+            place = next((s["slot"] for s in view["slots"] if s["slot"] == save), "test")
+            self.redirect(f"{self.request.path}#{place}", status=303)
+            return
         if view["state"] == "open" and (unfinished or (gaps and not self.get_body_argument("sure", ""))):
             self.set_status(422 if unfinished else 200)
+            await self.record(add_sizes, course, bank, view, self.person_id)
             self._show(course, test, view, unfinished, sure=not unfinished)
             return
         await self.record(attempts.submit, attempt, self.person_id, self.now())

@@ -3,6 +3,8 @@
 import { keepTime } from "./exam_time.js";
 import { Outbox, forget, request } from "./outbox.js";
 import { answersFile, save } from "./take_away.js";
+import { questionAt } from "./questions.js";
+import { enlargeable } from "./questions/pictures.js";
 
 const RETRY = [1, 2, 4, 8, 16, 30]; // seconds
 const POLL = { submitted: 2000, fault: 30000 }; // ms
@@ -28,109 +30,6 @@ function voice(words) {
   };
 }
 
-/** A question with options: {value(), show(value)}. */
-function optionQuestion(place, changed) {
-  const inputs = [...place.querySelectorAll("input")];
-  // Chosen on a slow phone before this script came: the learner's newest answer (the form keeps nothing by itself).
-  const early = inputs.some((input) => input.checked !== input.defaultChecked);
-  place.addEventListener("change", () => changed());
-  return {
-    early,
-    value: () => inputs.filter((input) => input.checked).map((input) => Number(input.value)),
-    show: (value) => inputs.forEach((input) => (input.checked = value.includes(Number(input.value)))),
-  };
-}
-
-/**
- * Steps to put in order: tapped one after the other; once all are placed, arrows move them. The page's own
- * selects stay filled in, for a browser that stops the script half-way.
- */
-function orderQuestion(place, changed, say) {
-  const list = place.querySelector(".steps");
-  const hint = place.querySelector("[data-hint]");
-  const rows = [...list.children].map((row) => orderRow(row, say));
-  let chosen = rows
-    .filter((row) => Number(row.select.value))
-    .sort((a, b) => a.select.value - b.select.value)
-    .map((row) => row.position);
-  const complete = () => chosen.length === rows.length;
-
-  function draw() {
-    list.classList.toggle("placed", complete());
-    const shown = complete() ? chosen.map((position) => rows[position]) : rows;
-    if (shown.some((row, index) => list.children[index] !== row.item)) list.append(...shown.map((row) => row.item));
-    for (const row of rows) {
-      const at = chosen.indexOf(row.position);
-      row.select.value = at < 0 ? "" : String(at + 1);
-      row.number.textContent = at < 0 ? "" : String(at + 1);
-      row.pick.setAttribute("aria-pressed", String(at >= 0));
-      row.pick.disabled = complete();
-      row.up.hidden = row.down.hidden = !complete();
-      row.up.setAttribute("aria-disabled", String(at === 0));
-      row.down.setAttribute("aria-disabled", String(at === rows.length - 1));
-    }
-    say.write(hint, say.fill(complete() ? "move" : "tap"));
-  }
-
-  function pick(row) {
-    if (chosen.includes(row.position)) chosen = chosen.filter((position) => position !== row.position);
-    else chosen.push(row.position);
-    if (chosen.length === rows.length - 1) chosen.push(rows.find((r) => !chosen.includes(r.position)).position);
-    draw();
-    if (!complete()) return;
-    (chosen[0] === row.position ? row.down : row.up).focus({ preventScroll: true });
-    changed();
-  }
-
-  function move(row, button, by) {
-    const at = chosen.indexOf(row.position);
-    if (at + by < 0 || at + by >= chosen.length) return;
-    [chosen[at], chosen[at + by]] = [chosen[at + by], chosen[at]];
-    draw();
-    button.focus({ preventScroll: true });
-    say.aloud(say.fill("moved", { n: at + by + 1 }));
-    changed();
-  }
-
-  for (const row of rows) {
-    row.pick.addEventListener("click", () => pick(row));
-    row.up.addEventListener("click", () => move(row, row.up, -1));
-    row.down.addEventListener("click", () => move(row, row.down, 1));
-  }
-  draw();
-  return {
-    value: () => (complete() ? [...chosen] : []),
-    show: (value) => {
-      chosen = [...value];
-      draw();
-    },
-  };
-}
-
-/** Turn one line of the form (select and text) into number, text and arrows. */
-function orderRow(item, say) {
-  const select = item.querySelector("select");
-  const text = item.querySelector(".text");
-  const make = (className, label) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = className;
-    if (label) {
-      button.setAttribute("aria-label", say.fill(label, { text: text.textContent }));
-      button.textContent = label === "up" ? "↑" : "↓";
-    }
-    return button;
-  };
-  const pick = make("pick");
-  const number = document.createElement("span");
-  number.className = "place";
-  pick.append(number, text);
-  const [up, down] = [make("arrow", "up"), make("arrow", "down")];
-  select.hidden = true;
-  item.append(pick, up, down);
-  return { item, select, pick, number, up, down, position: Number(item.dataset.position) };
-}
-
 function openTest(form) {
   const attempt = form.dataset.attempt;
   const say = voice(JSON.parse(form.dataset.words));
@@ -143,7 +42,7 @@ function openTest(form) {
   let moveTime = () => {}; // the deadline, as the answer replies bring it
   let turn = 0; // one more for each hand-in that begins or is taken back
 
-  const gaps = () => Object.keys(questions).filter((slot) => !questions[slot].value().length);
+  const gaps = () => Object.keys(questions).filter((slot) => questions[slot].gap());
   const count = () => {
     const of = places.length;
     say.write($("answered"), say.fill("progress", { n: of - gaps().length, of }));
@@ -171,12 +70,12 @@ function openTest(form) {
 
   for (const place of places) {
     const slot = place.dataset.slot;
-    const changed = () => {
+    const changed = (typing = false) => {
       say.alert("");
-      outbox.put(slot, questions[slot].value());
+      outbox.put(slot, questions[slot].value(), typing);
       count();
     };
-    questions[slot] = place.dataset.kind === "order" ? orderQuestion(place, changed, say) : optionQuestion(place, changed);
+    questions[slot] = questionAt(place, changed, say);
   }
   for (const [slot, value] of Object.entries(outbox.restored())) if (!questions[slot].early) questions[slot].show(value);
   for (const [slot, question] of Object.entries(questions)) if (question.early) outbox.put(slot, question.value());
@@ -261,10 +160,17 @@ function openTest(form) {
     if (!list.length || (await sure(say, list.map((slot) => numbers[slot])))) handIn("asked");
     else {
       $(list[0]).scrollIntoView({ block: "center" });
-      $(list[0]).querySelector("input, button").focus({ preventScroll: true });
+      const first = [...$(list[0]).querySelectorAll("input, select:not([hidden]), textarea, button:not([hidden])")][0];
+      (questions[list[0]].next() ?? first).focus({ preventScroll: true });
     }
   });
 
+  // Enter in a field or on an option would hand in: only the button does that.
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
+  });
+  for (const part of form.querySelectorAll("[data-unscripted]")) part.remove();
+  enlargeable(form, $("enlarged"));
   const ask = async () => {
     const { status, body } = await request("GET", `/api/attempts/${attempt}`);
     return status === 200 ? body.deadline : null;

@@ -2,6 +2,7 @@
 // One entry a question, so that two tabs never overwrite each other's whole list: {value, seq, at, sent}.
 
 const RETRY = [1, 2, 4, 8, 16, 30]; // seconds
+const TYPING = 2000; // ms after which what is being typed is sent, so that a long answer is not sent key by key
 const GIVE_UP = 15000; // ms after which a request without an answer counts as offline
 
 const PREFIX = "boai:attempt:";
@@ -92,6 +93,7 @@ export class Outbox {
     this.shelf = shelf(attempt);
     this.tries = 0;
     this.timer = null;
+    this.pause = null;
     this.sending = null;
     this.stopped = false;
     addEventListener("storage", (event) => this.fromOtherTab(event));
@@ -124,11 +126,16 @@ export class Outbox {
     return Object.keys(this.seqs).filter((slot) => this.shelf.read(slot)?.sent === false);
   }
 
-  put(slot, value) {
+  /** Keep an answer on this device at once and send it; while it is being typed, every now and then. */
+  put(slot, value, typing = false) {
     const seq = Math.max(this.seqs[slot], this.shelf.read(slot)?.seq || 0) + 1;
     this.shelf.write(slot, { value, seq, at: new Date().toISOString(), sent: false });
     this.tries = 0;
-    this.flush();
+    if (!typing) this.flush();
+    else if (!this.sending) {
+      this.on.status(this.shelf.durable ? "saving" : "memory");
+      this.pause ??= setTimeout(() => this.flush(), TYPING);
+    }
   }
 
   /** The server's answers, e.g. after the page came back from the browser's memory. */
@@ -156,6 +163,8 @@ export class Outbox {
   /** Send all that is unsent; true when the server has everything. Asked while under way, it waits for the same. */
   flush() {
     clearTimeout(this.timer);
+    clearTimeout(this.pause);
+    this.pause = null;
     this.sending ??= this.sendAll().finally(() => (this.sending = null));
     return this.sending;
   }
