@@ -32,6 +32,13 @@ CELLS = {
     "first_aid/03_aed": {"why", "fetch", "pads", "clear", "special", "after-shock", "myths"},
 }
 NUMBER = re.compile(r"\d+")
+# What a learner reads of each kind, and where the reason stands: (list in the language side, key of its text).
+PARTS = {
+    "match": ("pairs", "left"),
+    "classify": ("cards", "text"),
+    "hotspot": ("regions", "name"),
+    "numeric": ("mistakes", None),
+}
 CUES = {"zh": ("都", "只", "马上|立刻"), "en": (r"\bonly\b", r"\bat once\b", r"\bno\b")}
 
 
@@ -43,6 +50,22 @@ def raw_items(bank: Path) -> list[dict[str, Any]]:
 
 def of_kind(bank: Path, kind: str) -> list[dict[str, Any]]:
     return [item for item in raw_items(bank) if item["kind"] == kind]
+
+
+def parts_of(item: dict[str, Any], lang: str) -> list[dict[str, Any]]:
+    """Return what has a reason in the item, each with ``text`` and ``why``."""
+    side = item[lang]
+    if item["kind"] == "rhythm":
+        return [{"text": side["stem"], "why": side["why"]}]
+    if item["kind"] == "scenario":
+        return [choice for scene in side["scenes"].values() for choice in scene.get("choices", [])]
+    rows, key = PARTS.get(item["kind"], ("options", "text"))
+    parts = [{**row, "text": row[key] if key else f"from {row.get('from')}"} for row in side[rows]]
+    return parts + ([{"text": side["unit"], "why": side["why"]}] if item["kind"] == "numeric" else [])
+
+
+def with_options(bank: Path) -> list[dict[str, Any]]:
+    return [item for kind in ("choice", "many", "order") for item in of_kind(bank, kind)]
 
 
 def right_index(item: dict[str, Any], lang: str = "zh") -> int:
@@ -90,11 +113,11 @@ def test_a_choice_has_one_right_option_and_many_has_both_sorts(bank: Path) -> No
 
 def test_every_option_has_its_reason_in_both_languages(bank: Path) -> None:
     missing = [
-        (item["id"], lang, option["text"])
+        (item["id"], lang, part["text"])
         for item in raw_items(bank)
         for lang in ("zh", "en")
-        for option in item[lang]["options"]
-        if not option["why"].strip()
+        for part in parts_of(item, lang)
+        if not part["why"].strip()
     ]
     assert missing == []
 
@@ -105,17 +128,18 @@ def test_no_two_options_or_stems_are_twins(bank: Path) -> None:
         stems = Counter(squeezed(item[lang]["stem"]) for item in raw_items(bank))
         twins += [stem for stem, count in stems.items() if count > 1]
         for item in raw_items(bank):
-            texts = [squeezed(option["text"]) for option in item[lang]["options"]]
+            texts = [squeezed(part["text"]) for part in parts_of(item, lang)]
             twins += [(item["id"], text) for text, count in Counter(texts).items() if count > 1]
     assert twins == []
 
 
 def test_both_languages_hold_the_same_key_and_the_same_numbers(bank: Path) -> None:
-    words = {"one": "1", "two": "2", "three": "3", "five": "5", "seven": "7"}
+    words = {"one": "1", "two": "2", "three": "3", "five": "5", "seven": "7", "eight": "8"}
     differ = []
     for item in raw_items(bank):
-        ours, theirs = item["zh"]["options"], item["en"]["options"]
-        assert [o.get("correct") for o in ours] == [o.get("correct") for o in theirs], item["id"]
+        ours, theirs = (parts_of(item, lang) for lang in ("zh", "en"))
+        for key in ("correct", "to", "points", "danger", "from"):
+            assert [part.get(key) for part in ours] == [part.get(key) for part in theirs], item["id"]
         for zh, en in zip(ours, theirs, strict=True):
             spelled = re.sub(r"[a-z]+", lambda m: words.get(m[0], m[0]), en["text"].casefold())
             missing = set(NUMBER.findall(zh["text"])) - set(NUMBER.findall(spelled))
@@ -144,7 +168,7 @@ def test_the_right_position_is_balanced(bank: Path) -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_cue_word_stands_only_in_wrong_or_only_in_right_options(bank: Path, lang: str) -> None:
-    options = [o for i in raw_items(bank) if i["kind"] != "order" for o in i[lang]["options"]]
+    options = [o for i in with_options(bank) if i["kind"] != "order" for o in i[lang]["options"]]
     for cue in CUES[lang]:
         found = {option["correct"] for option in options if re.search(cue, option["text"].casefold())}
         assert found == {True, False}, cue

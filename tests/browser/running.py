@@ -28,11 +28,11 @@ def two_free_ports():
 class Running:
     """The served site; ``invitation`` is the path of the link for the first operator, where the data folder has none yet."""
 
-    def __init__(self, data, invitation=True):
+    def __init__(self, data, invitation=True, content=ROOT):
         self.port = two_free_ports()
         self.secure_port = self.port + 1
         self.http, self.https = f"http://{HOST}:{self.port}", f"https://{HOST}:{self.secure_port}"
-        command = [Path(sys.executable).with_name("boai"), "serve", "--data", data, "--port", str(self.port)]
+        command = [Path(sys.executable).with_name("boai"), "serve", "--data", data, "--port", str(self.port), "--content", content]
         command += ["--host", "127.0.0.1", "--hostname", HOST]
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.said = []

@@ -15,6 +15,7 @@ import pytest
 import zxingcpp
 from browser.running import ROOT, Running
 from browser.simulators import aed_trainer, cpr_rhythm, emergency_call
+from option_bank import options_only
 from playwright.sync_api import expect
 
 from grading.items import load_bank
@@ -31,8 +32,9 @@ BANK = load_bank(ROOT / "courses" / "cpr_aed")
 
 @pytest.fixture(scope="module")
 def centre(tmp_path_factory):
-    """A centre on a fresh data folder, as ``make serve`` starts it."""
-    running = Running(tmp_path_factory.mktemp("centre") / "data")
+    """A centre on a fresh data folder, as ``make serve`` starts it; its tests ask by options."""
+    folder = tmp_path_factory.mktemp("centre")
+    running = Running(folder / "data", content=options_only(folder / "content"))
     running.people = {}
     yield running
     running.stop()
