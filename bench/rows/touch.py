@@ -12,7 +12,7 @@ from typing import Any
 import widgets
 from bench.boai_server import HOSTNAME
 from bench.errors import NotMeasuredError
-from bench.figures import Figure, most, not_measured
+from bench.figures import Figure, most
 from bench.phone import CPU_RATE, Person, Phone, phone
 from bench.run import Run
 
@@ -40,11 +40,11 @@ def measure(run: Run) -> list[Figure]:
                 person.context.add_cookies([{"name": "boai_session", "value": token, "domain": HOSTNAME, "path": "/"}])
                 address = f"http://{HOSTNAME}:{server.port}/teach/gallery/{name}"
                 found[name] = _worst(person, address)
-        off = _rhythm(server.port, token, chromium) if "CprRhythm" in names else None
+        off = _rhythm(server.port, token, chromium)
     slowest = sorted(found, key=lambda name: -found[name])
     told = ", ".join(f"{name} {found[name]:.0f}" for name in slowest[:4])
     clock = "rhythm trainer, CPU ÷ 4: largest error of a noted press"
-    rhythm = not_measured("touch.rhythm", clock, "ms", "not among the exercises", most(5)) if off is None else Figure("touch.rhythm", clock, "ms", off, most(5), note=f"{PRESSES} presses, {INTERVAL_MS} ms apart")
+    rhythm = Figure("touch.rhythm", clock, "ms", off, most(5), note=f"{PRESSES} presses, {INTERVAL_MS} ms apart")
     return [rhythm, Figure("touch.worst", f"{WHAT}: longest to the next picture", "ms", found[slowest[0]], most(200), note=f"{len(names)} exercises; slowest: {told} ms")]
 
 
