@@ -204,6 +204,8 @@ def test_missing_answers_are_a_fault_and_not_zero(
     with Gradebook(f"sqlite:///{site.root.as_posix()}/gradebook.db") as book:
         for attempt in ("t-missing", "t-empty"):  # other tests read the same course root
             book.remove_submission("theory", attempt)
+            for folder in ("submitted", "autograded"):  # formgrader lists these as well
+                shutil.rmtree(site.root / folder / attempt)
 
 
 def test_a_score_that_gradebook_and_notebook_tell_differently_is_a_fault() -> None:
